@@ -1,0 +1,78 @@
+package dev.glovebox.failure;
+
+import java.time.Duration;
+import java.util.StringJoiner;
+
+/**
+ * What a failure happened to: the fields that every {@link GloveboxException} carries.
+ *
+ * <p>Each component may be null where it does not apply or is not known.
+ *
+ * @param library the name of the library in its registry
+ * @param function the native name of the function
+ * @param worker the worker's name, for example {@code go-1#3}: pool, slot, generation
+ * @param elapsed the time from the start of the operation to its failure
+ * @param outcome whether the call ran; null for a failure outside any call
+ */
+public record CallContext(
+    String library, String function, String worker, Duration elapsed, Outcome outcome) {
+
+  /** Nothing is known: a failure outside any library. */
+  public static final CallContext NONE = new CallContext(null, null, null, null, null);
+
+  /** A failure that concerns {@code library} as a whole, before any call. */
+  public static CallContext ofLibrary(String library) {
+    return new CallContext(library, null, null, null, null);
+  }
+
+  /** A failure that concerns one function, before any call of it was sent. */
+  public static CallContext ofFunction(String library, String function) {
+    return new CallContext(library, function, null, null, null);
+  }
+
+  /** A failure that concerns {@code worker} as a whole. */
+  public static CallContext ofWorker(String worker) {
+    return new CallContext(null, null, worker, null, null);
+  }
+
+  public CallContext withLibrary(String name) {
+    return new CallContext(name, function, worker, elapsed, outcome);
+  }
+
+  public CallContext withFunction(String name) {
+    return new CallContext(library, name, worker, elapsed, outcome);
+  }
+
+  public CallContext withWorker(String name) {
+    return new CallContext(library, function, name, elapsed, outcome);
+  }
+
+  public CallContext withElapsed(Duration time) {
+    return new CallContext(library, function, worker, time, outcome);
+  }
+
+  public CallContext withOutcome(Outcome known) {
+    return new CallContext(library, function, worker, elapsed, known);
+  }
+
+  /** The known fields in brackets, with a leading blank; empty when nothing is known. */
+  String suffix() {
+    StringJoiner fields = new StringJoiner(", ", " [", "]");
+    fields.setEmptyValue("");
+    if (library != null) {
+      fields.add(function == null ? "library=" + library : "function=" + library + "." + function);
+    } else if (function != null) {
+      fields.add("function=" + function);
+    }
+    if (worker != null) {
+      fields.add("worker=" + worker);
+    }
+    if (elapsed != null) {
+      fields.add("elapsed=" + elapsed.toMillis() + " ms");
+    }
+    if (outcome != null) {
+      fields.add(outcome.sentence());
+    }
+    return fields.toString();
+  }
+}

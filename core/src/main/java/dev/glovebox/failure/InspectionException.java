@@ -1,0 +1,29 @@
+package dev.glovebox.failure;
+
+import java.nio.file.Path;
+
+/** A file that was to be inspected cannot be read as an ELF shared object. */
+public final class InspectionException extends GloveboxException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Path file;
+  private final String reason;
+
+  /**
+   * @param file the file as it was named
+   * @param reason why it cannot be read, for example {@code not an ELF file: starts with 23 21}
+   */
+  public InspectionException(Path file, String reason, String advice, Throwable cause) {
+    super("cannot inspect " + file + ": " + reason, CallContext.NONE, advice, cause);
+    this.file = file;
+    this.reason = reason;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  public String reason() {
+    return reason;
+  }
+}
