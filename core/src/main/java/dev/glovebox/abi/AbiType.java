@@ -1,0 +1,54 @@
+package dev.glovebox.abi;
+
+/**
+ * A value as the C calling convention sees it: its class and width, without signedness.
+ *
+ * <p>Each value travels in an 8-byte slot, little-endian, in the slot's low bytes. The bytes above
+ * an integer's width are ignored by the receiver; a float lies in the low four bytes.
+ */
+public enum AbiType {
+  /** No value; only as a result. */
+  VOID(0, 0),
+  I8(1, 1),
+  I16(2, 2),
+  I32(3, 4),
+  I64(4, 8),
+  /** IEEE 754 binary32. */
+  F32(5, 4),
+  /** IEEE 754 binary64. */
+  F64(6, 8),
+  /** An address in the worker. */
+  POINTER(7, 8);
+
+  private final int wireCode;
+  private final int sizeBytes;
+
+  AbiType(int wireCode, int sizeBytes) {
+    this.wireCode = wireCode;
+    this.sizeBytes = sizeBytes;
+  }
+
+  /** The code that stands for this type in the protocol; never the ordinal. */
+  public int wireCode() {
+    return wireCode;
+  }
+
+  /** The width in bytes; 0 for {@link #VOID}. */
+  public int sizeBytes() {
+    return sizeBytes;
+  }
+
+  /**
+   * The type with this wire code.
+   *
+   * @throws IllegalArgumentException if no type has it
+   */
+  public static AbiType ofWireCode(int code) {
+    for (AbiType type : values()) {
+      if (type.wireCode == code) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("unknown ABI type code " + code);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.glovebox.abi;
+
+/** What the worker reads through a returned pointer before it answers. */
+public enum Fetch {
+  /** Nothing: the address itself is the result. */
+  NONE(0),
+  /** The bytes up to, and without, the first zero byte. */
+  C_STRING(1),
+  /** The {@code wchar_t} units up to, and without, the first zero unit. */
+  WIDE_STRING(2);
+
+  private final int wireCode;
+
+  Fetch(int wireCode) {
+    this.wireCode = wireCode;
+  }
+
+  /** The code that stands for this constant in the protocol; never the ordinal. */
+  public int wireCode() {
+    return wireCode;
+  }
+
+  /**
+   * The constant with this wire code.
+   *
+   * @throws IllegalArgumentException if none has it
+   */
+  public static Fetch ofWireCode(int code) {
+    for (Fetch fetch : values()) {
+      if (fetch.wireCode == code) {
+        return fetch;
+      }
+    }
+    throw new IllegalArgumentException("unknown fetch code " + code);
+  }
+}
