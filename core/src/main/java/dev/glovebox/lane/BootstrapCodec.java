@@ -1,0 +1,68 @@
+package dev.glovebox.lane;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes and reads a {@link Bootstrap} as UTF-8 JSON, on one line. */
+public final class BootstrapCodec {
+  private BootstrapCodec() {}
+
+  /** The document, with a line feed at its end. */
+  public static byte[] encode(Bootstrap bootstrap) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JsonObject.FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("socket", bootstrap.socket());
+      json.writeStringField("secret", bootstrap.secret());
+      json.writeStringField("worker", bootstrap.worker());
+      json.writeStringField("pool", bootstrap.pool());
+      json.writeNumberField("lanes", bootstrap.lanes());
+      json.writeNumberField("maxMessageBytes", bootstrap.maxMessageBytes());
+      json.writeArrayFieldStart("libraries");
+      for (Bootstrap.Library library : bootstrap.libraries()) {
+        json.writeStartObject();
+        json.writeStringField("name", library.name());
+        json.writeStringField("path", library.path());
+        json.writeStringField("sha256", library.sha256());
+        json.writeBooleanField("preload", library.preload());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads such a document.
+   *
+   * @throws IOException if it is no such document
+   */
+  public static Bootstrap decode(byte[] utf8) throws IOException {
+    JsonObject json = JsonObject.parse(utf8);
+    List<Bootstrap.Library> libraries = new ArrayList<>();
+    for (JsonObject library : json.objects("libraries")) {
+      libraries.add(
+          new Bootstrap.Library(
+              library.string("name"),
+              library.string("path"),
+              library.optionalString("sha256"),
+              library.bool("preload")));
+    }
+    return new Bootstrap(
+        json.string("socket"),
+        json.string("secret"),
+        json.string("worker"),
+        json.string("pool"),
+        json.integer("lanes"),
+        json.integer("maxMessageBytes"),
+        libraries);
+  }
+}

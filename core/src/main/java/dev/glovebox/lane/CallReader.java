@@ -1,0 +1,189 @@
+package dev.glovebox.lane;
+
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.ProtocolException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads the ABI image of a call where it lies: the worker's view of a CALL frame.
+ *
+ * <p>{@link #read} checks the whole image before any of it is used. Blocks stay in the transport's
+ * memory, where native code may read and write them until the result is sent; OUT blocks, of which
+ * a call carries no bytes, lie in a scratch buffer of the reader's.
+ *
+ * <p><b>Threads:</b> confined to the lane's thread.
+ */
+public final class CallReader {
+  private final int maxScratchBytes;
+  private ByteBuffer payload;
+  private int slots;
+  private int blocks;
+  private int relocationsPosition;
+  private int relocations;
+  private long[] sizes = new long[4];
+  private int[] positions = new int[4];
+  private BlockDirection[] directions = new BlockDirection[4];
+  private final FrameBuffer scratch;
+  private long scratchBytes;
+
+  /**
+   * @param maxScratchBytes the most bytes that the OUT blocks of one call may have together
+   */
+  public CallReader(int maxScratchBytes) {
+    this.maxScratchBytes = maxScratchBytes;
+    this.scratch = new FrameBuffer(maxScratchBytes);
+  }
+
+  /**
+   * Checks and takes a call.
+   *
+   * @throws ProtocolException if the image breaks the rules
+   */
+  public void read(Frame frame) {
+    payload = frame.payload();
+    require(payload.limit() >= CallDescriptor.SLOTS_OFFSET, "a call that is too short");
+    slots = Short.toUnsignedInt(payload.getShort(CallDescriptor.SLOT_COUNT_OFFSET));
+    blocks = payload.getInt(CallDescriptor.BLOCK_COUNT_OFFSET);
+    relocations = payload.getInt(CallDescriptor.RELOCATION_COUNT_OFFSET);
+    long position = CallDescriptor.blocksOffset(slots);
+    require(position <= payload.limit(), "a call that ends in its slots");
+    // Before an array of that length is made for it.
+    require(
+        blocks >= 0 && blocks <= payload.limit() / CallDescriptor.BLOCK_HEADER_BYTES,
+        "a block count beyond the end of the call");
+    readBlocks(position);
+    layOutScratch();
+  }
+
+  private void readBlocks(long start) {
+    if (sizes.length < blocks) {
+      sizes = new long[blocks];
+      positions = new int[blocks];
+      directions = new BlockDirection[blocks];
+    }
+    long position = start;
+    scratchBytes = 0;
+    for (int i = 0; i < blocks; i++) {
+      require(
+          position + CallDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
+          "a call that ends before block " + i);
+      long size = payload.getLong((int) position);
+      directions[i] =
+          BlockDirection.ofWireCode(
+              payload.getInt((int) position + CallDescriptor.BLOCK_DIRECTION_OFFSET));
+      require(directions[i] != null, "block " + i + " has no known direction");
+      require(size >= 0 && size <= maxScratchBytes, "block " + i + " has size " + size);
+      sizes[i] = size;
+      position += CallDescriptor.BLOCK_HEADER_BYTES;
+      if (directions[i].in()) {
+        positions[i] = (int) position;
+        position += FrameBuffer.align(size);
+        require(position <= payload.limit(), "block " + i + " ends beyond the call");
+      } else {
+        positions[i] = (int) scratchBytes;
+        scratchBytes += FrameBuffer.align(size);
+        require(scratchBytes <= maxScratchBytes, "out blocks of " + scratchBytes + " bytes");
+      }
+    }
+    require(
+        relocations >= 0
+            && position + (long) relocations * CallDescriptor.RELOCATION_BYTES == payload.limit(),
+        "a call of another length than its parts");
+    relocationsPosition = (int) position;
+  }
+
+  private void layOutScratch() {
+    scratch.trim();
+    ByteBuffer buffer = scratch.ensureCapacity(FrameBuffer.PAYLOAD_START + scratchBytes);
+    for (int i = 0; i < scratchBytes; i += Long.BYTES) {
+      buffer.putLong(FrameBuffer.PAYLOAD_START + i, 0);
+    }
+  }
+
+  /**
+   * Writes the pointers into the slots and blocks, once it is known where the blocks lie.
+   *
+   * @param payloadAddress the address of the payload's first byte
+   * @param scratchAddress the address of {@link #scratch}'s first byte
+   */
+  public void relocate(long payloadAddress, long scratchAddress) {
+    for (int i = 0; i < relocations; i++) {
+      int at = relocationsPosition + i * CallDescriptor.RELOCATION_BYTES;
+      int place = payload.getInt(at);
+      int index = payload.getInt(at + CallDescriptor.RELOCATION_INDEX_OFFSET);
+      long offset = payload.getLong(at + CallDescriptor.RELOCATION_PLACE_OFFSET);
+      int target = payload.getInt(at + CallDescriptor.RELOCATION_TARGET_OFFSET);
+      long addend = payload.getLong(at + CallDescriptor.RELOCATION_ADDEND_OFFSET);
+      require(target >= 0 && target < blocks, "a relocation to block " + target);
+      require(addend >= 0 && addend <= sizes[target], "a relocation beyond block " + target);
+      long pointer = blockAddress(target, payloadAddress, scratchAddress) + addend;
+      payload.putLong(placeOf(place, index, offset), pointer);
+    }
+  }
+
+  private int placeOf(int place, int index, long offset) {
+    if (place == CallDescriptor.PLACE_SLOT) {
+      require(index >= 0 && index < slots && offset == 0, "a relocation of slot " + index);
+      return CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
+    }
+    require(place == CallDescriptor.PLACE_BLOCK, "a relocation of place " + place);
+    require(index >= 0 && index < blocks && directions[index].in(), "a relocation in no block");
+    require(
+        offset >= 0 && offset <= sizes[index] - Long.BYTES, "a relocation beyond block " + index);
+    return positions[index] + (int) offset;
+  }
+
+  private long blockAddress(int block, long payloadAddress, long scratchAddress) {
+    return positions[block] + (directions[block].in() ? payloadAddress : scratchAddress);
+  }
+
+  /** The id under which the function was bound. */
+  public int functionId() {
+    return payload.getInt(CallDescriptor.FUNCTION_ID_OFFSET);
+  }
+
+  public int slots() {
+    return slots;
+  }
+
+  /** A slot's 8 bytes; a pointer into a block only after {@link #relocate}. */
+  public long slot(int index) {
+    return payload.getLong(CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES);
+  }
+
+  /** The payload, direct: where the IN and INOUT blocks lie. */
+  public ByteBuffer payload() {
+    return payload;
+  }
+
+  /** The memory of the OUT blocks, direct. */
+  public ByteBuffer scratch() {
+    ByteBuffer buffer = scratch.buffer().clear();
+    return buffer.position(FrameBuffer.PAYLOAD_START).slice();
+  }
+
+  public int blocks() {
+    return blocks;
+  }
+
+  /** The bytes of block {@code index} as they are now, or null if the host does not want them. */
+  public ByteBuffer outBlock(int index) {
+    BlockDirection direction = directions[index];
+    if (!direction.out()) {
+      return null;
+    }
+    return direction.in()
+        ? payload.slice(positions[index], (int) sizes[index])
+        : scratch
+            .buffer()
+            .clear()
+            .slice(FrameBuffer.PAYLOAD_START + positions[index], (int) sizes[index]);
+  }
+
+  private void require(boolean kept, String broken) {
+    if (!kept) {
+      throw new ProtocolException(
+          broken, HexDump.firstBytes(payload.duplicate().rewind()), CallContext.NONE);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.glovebox.lane;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Writes the ABI image of a call into a transport's frame, in place.
+ *
+ * <p>Order of use: {@link #begin}, then each slot once, in any order, with the blocks that they
+ * refer to, then {@link #send}. A writer that is begun again forgets what was not sent.
+ *
+ * <p><b>Threads:</b> confined to the thread that uses the transport.
+ */
+public final class CallWriter {
+  private final Transport transport;
+  private int slots;
+  private int blocks;
+
+  /** The sizes of the OUT and INOUT blocks, in order: what the result must bring back. */
+  private long[] outSizes = new long[4];
+
+  private int outs;
+
+  /** Five numbers a relocation: place, index, offset, target, addend. */
+  private long[] relocations = new long[20];
+
+  private int relocationNumbers;
+
+  public CallWriter(Transport transport) {
+    this.transport = transport;
+  }
+
+  /** Starts a call of the function that was bound under this id. All slots are zero. */
+  public void begin(int functionId, int slotCount) {
+    slots = slotCount;
+    blocks = 0;
+    outs = 0;
+    relocationNumbers = 0;
+    ByteBuffer frame = transport.begin();
+    int start = frame.position();
+    int end = CallDescriptor.blocksOffset(slotCount);
+    frame = transport.reserve(end);
+    for (int i = 0; i < end; i += Long.BYTES) {
+      frame.putLong(start + i, 0);
+    }
+    frame.putInt(start + CallDescriptor.FUNCTION_ID_OFFSET, functionId);
+    frame.putShort(start + CallDescriptor.SLOT_COUNT_OFFSET, (short) slotCount);
+    frame.position(start + end);
+  }
+
+  /** Sets a slot to a scalar, or to an address in the worker; zero is a null pointer. */
+  public void slot(int index, long value) {
+    frame().putLong(slotPosition(index), value);
+  }
+
+  /** Makes a slot point to the start of a block. */
+  public void slotBlock(int index, int block) {
+    addRelocation(CallDescriptor.PLACE_SLOT, index, 0, block, 0);
+  }
+
+  /**
+   * Appends a block and leaves the frame at its first byte: the caller puts exactly {@code bytes}
+   * bytes into the buffer returned, and then calls {@link #endBlock}. An OUT block takes no bytes.
+   *
+   * @return the buffer to fill, little-endian, or null for an OUT block
+   * @throws FrameTooLargeException if the call would outgrow the transport's limit
+   */
+  public ByteBuffer beginBlock(BlockDirection direction, long bytes) {
+    long carried = direction.in() ? FrameBuffer.align(bytes) : 0;
+    ByteBuffer frame = transport.reserve(CallDescriptor.BLOCK_HEADER_BYTES + carried);
+    frame.putLong(bytes).putInt(direction.wireCode()).putInt(0);
+    if (direction.out()) {
+      if (outs == outSizes.length) {
+        outSizes = Arrays.copyOf(outSizes, 2 * outs);
+      }
+      outSizes[outs++] = bytes;
+    }
+    if (direction.in()) {
+      return frame;
+    }
+    return null;
+  }
+
+  /**
+   * Ends the block that was begun and pads it.
+   *
+   * @return the block's index, for {@link #slotBlock}
+   */
+  public int endBlock() {
+    ByteBuffer frame = frame();
+    while ((frame.position() & (FrameBuffer.ALIGNMENT_BYTES - 1)) != 0) {
+      frame.put((byte) 0);
+    }
+    return blocks++;
+  }
+
+  /** Completes the image and sends it. */
+  public void send() throws TransportClosedException {
+    int numbers = 5;
+    int count = relocationNumbers / numbers;
+    ByteBuffer frame = transport.reserve((long) count * CallDescriptor.RELOCATION_BYTES);
+    for (int i = 0; i < relocationNumbers; i += numbers) {
+      frame.putInt((int) relocations[i]).putInt((int) relocations[i + 1]);
+      frame.putLong(relocations[i + 2]);
+      frame.putInt((int) relocations[i + 3]).putInt(0);
+      frame.putLong(relocations[i + 4]);
+    }
+    frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.BLOCK_COUNT_OFFSET, blocks);
+    frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.RELOCATION_COUNT_OFFSET, count);
+    transport.send(FrameType.CALL);
+  }
+
+  int outBlocks() {
+    return outs;
+  }
+
+  long outBlockSize(int index) {
+    return outSizes[index];
+  }
+
+  private void addRelocation(int place, int index, long offset, int target, long addend) {
+    if (relocationNumbers == relocations.length) {
+      relocations = Arrays.copyOf(relocations, 2 * relocationNumbers);
+    }
+    relocations[relocationNumbers++] = place;
+    relocations[relocationNumbers++] = index;
+    relocations[relocationNumbers++] = offset;
+    relocations[relocationNumbers++] = target;
+    relocations[relocationNumbers++] = addend;
+  }
+
+  private int slotPosition(int index) {
+    if (index < 0 || index >= slots) {
+      throw new IndexOutOfBoundsException("slot=" + index + ", slots=" + slots);
+    }
+    return FrameBuffer.PAYLOAD_START
+        + CallDescriptor.SLOTS_OFFSET
+        + index * CallDescriptor.SLOT_BYTES;
+  }
+
+  private ByteBuffer frame() {
+    return transport.reserve(0);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.glovebox.lane;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A growing direct buffer that holds one frame, laid so that the payload starts at an address that
+ * is a multiple of 16: a block in it can be handed to native code where it lies.
+ *
+ * <p><b>Threads:</b> confined to the thread that uses the transport.
+ */
+final class FrameBuffer {
+  static final int ALIGNMENT_BYTES = 16;
+
+  /** Where the header starts, so that the payload after it is aligned. */
+  static final int HEADER_START = ALIGNMENT_BYTES - FrameHeaderDescriptor.HEADER_BYTES;
+
+  static final int PAYLOAD_START = ALIGNMENT_BYTES;
+
+  private static final int INITIAL_BYTES = 4 * 1024;
+
+  /** A buffer that one large frame has grown beyond this is let go after it. */
+  private static final int RETAINED_BYTES = 1024 * 1024;
+
+  private final int maxPayloadBytes;
+  private ByteBuffer buffer = allocate(INITIAL_BYTES);
+
+  FrameBuffer(int maxPayloadBytes) {
+    this.maxPayloadBytes = maxPayloadBytes;
+  }
+
+  int maxPayloadBytes() {
+    return maxPayloadBytes;
+  }
+
+  /** The buffer itself; replaced by {@link #ensureCapacity}, so never to be kept across it. */
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  /** Makes the buffer hold {@code endOffset} bytes, keeping its content and position. */
+  ByteBuffer ensureCapacity(long endOffset) {
+    if (endOffset <= buffer.capacity()) {
+      return buffer;
+    }
+    long limit = (long) PAYLOAD_START + maxPayloadBytes;
+    if (endOffset > limit) {
+      throw new FrameTooLargeException(endOffset - PAYLOAD_START, maxPayloadBytes);
+    }
+    long doubled = Math.min(limit, Math.max(endOffset, 2L * buffer.capacity()));
+    ByteBuffer grown = allocate((int) doubled);
+    int position = buffer.position();
+    buffer.position(0).limit(position);
+    grown.put(buffer);
+    buffer = grown;
+    return grown;
+  }
+
+  /** Lets go of what an unusually large frame has made it grow to. */
+  void trim() {
+    if (buffer.capacity() > RETAINED_BYTES) {
+      buffer = allocate(INITIAL_BYTES);
+    }
+  }
+
+  private static ByteBuffer allocate(int bytes) {
+    int rounded = Math.toIntExact(align((long) bytes + ALIGNMENT_BYTES));
+    return ByteBuffer.allocateDirect(rounded)
+        .alignedSlice(ALIGNMENT_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The next multiple of {@value #ALIGNMENT_BYTES}. */
+  static long align(long offset) {
+    return (offset + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.glovebox.lane;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.glovebox.abi.AbiResult;
+import dev.glovebox.abi.AbiSignature;
+import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.Fetch;
+import dev.glovebox.abi.NativeFunction;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.ProtocolException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Writes and reads {@link Message}s as the JSON payload of MESSAGE frames. */
+public final class MessageCodec {
+  private MessageCodec() {}
+
+  /** Sends a message as one frame. */
+  public static void send(Transport transport, Message message) throws TransportClosedException {
+    byte[] json = encode(message);
+    transport.begin();
+    transport.reserve(json.length).put(json);
+    transport.send(FrameType.MESSAGE);
+  }
+
+  /**
+   * Reads the message in a frame.
+   *
+   * @throws ProtocolException if the frame holds none that is known
+   */
+  public static Message read(Frame frame) {
+    if (frame.type() != FrameType.MESSAGE) {
+      throw violation("a message was expected, not a " + frame.type() + " frame", frame, null);
+    }
+    ByteBuffer payload = frame.payload();
+    byte[] json = new byte[payload.remaining()];
+    payload.get(payload.position(), json);
+    try {
+      return decode(json);
+    } catch (IOException | IllegalArgumentException e) {
+      throw violation("a message that cannot be read: " + e.getMessage(), frame, e);
+    }
+  }
+
+  private static ProtocolException violation(String what, Frame frame, Exception cause) {
+    ProtocolException violation =
+        new ProtocolException(what, HexDump.firstBytes(frame.payload()), CallContext.NONE);
+    violation.initCause(cause);
+    return violation;
+  }
+
+  static byte[] encode(Message message) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = JsonObject.FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      if (message instanceof Message.Hello hello) {
+        encodeHello(json, hello);
+      } else if (message instanceof Message.Welcome welcome) {
+        json.writeStringField("type", "welcome");
+        json.writeNumberField("version", welcome.version());
+      } else if (message instanceof Message.Bind bind) {
+        encodeBind(json, bind);
+      } else if (message instanceof Message.Bound bound) {
+        json.writeStringField("type", "bound");
+        json.writeNumberField("id", bound.id());
+      } else if (message instanceof Message.Fault fault) {
+        encodeFault(json, fault);
+      } else if (message instanceof Message.Loading loading) {
+        json.writeStringField("type", "loading");
+        json.writeStringField("library", loading.library());
+      } else if (message instanceof Message.Loaded loaded) {
+        json.writeStringField("type", "loaded");
+        json.writeStringField("library", loaded.library());
+        json.writeBooleanField("loaded", loaded.loaded());
+        json.writeNumberField("millis", loaded.millis());
+      } else if (message instanceof Message.Ping ping) {
+        json.writeStringField("type", "ping");
+        json.writeNumberField("id", ping.id());
+      } else if (message instanceof Message.Pong pong) {
+        json.writeStringField("type", "pong");
+        json.writeNumberField("id", pong.id());
+        json.writeNumberField("residentBytes", pong.residentBytes());
+        json.writeNumberField("threads", pong.threads());
+      } else if (message instanceof Message.Bye) {
+        json.writeStringField("type", "bye");
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void encodeHello(JsonGenerator json, Message.Hello hello) throws IOException {
+    json.writeStringField("type", "hello");
+    json.writeStringField("secret", hello.secret());
+    json.writeNumberField("minVersion", hello.minVersion());
+    json.writeNumberField("maxVersion", hello.maxVersion());
+    json.writeStringField("channel", hello.channel().wireName());
+    json.writeNumberField("lane", hello.lane());
+    json.writeNumberField("pid", hello.pid());
+    json.writeNumberField("tid", hello.tid());
+  }
+
+  private static void encodeBind(JsonGenerator json, Message.Bind bind) throws IOException {
+    NativeFunction function = bind.function();
+    AbiResult result = function.signature().result();
+    json.writeStringField("type", "bind");
+    json.writeNumberField("id", bind.id());
+    json.writeStringField("library", function.library());
+    json.writeStringField("symbol", function.symbol());
+    json.writeArrayFieldStart("parameters");
+    for (AbiType parameter : function.signature().parameters()) {
+      json.writeNumber(parameter.wireCode());
+    }
+    json.writeEndArray();
+    json.writeNumberField("result", result.type().wireCode());
+    json.writeNumberField("fetch", result.fetch().wireCode());
+    if (result.free() != null) {
+      json.writeStringField("free", result.free());
+    }
+  }
+
+  private static void encodeFault(JsonGenerator json, Message.Fault fault) throws IOException {
+    json.writeStringField("type", "fault");
+    json.writeStringField("kind", fault.kind().wireName());
+    if (fault.rule() != null) {
+      json.writeStringField("rule", fault.rule());
+    }
+    json.writeStringField("what", fault.what());
+    json.writeArrayFieldStart("details");
+    for (String detail : fault.details()) {
+      json.writeString(detail);
+    }
+    json.writeEndArray();
+    json.writeStringField("advice", fault.advice());
+  }
+
+  static Message decode(byte[] utf8) throws IOException {
+    JsonObject json = JsonObject.parse(utf8);
+    String type = json.string("type");
+    return switch (type) {
+      case "hello" ->
+          new Message.Hello(
+              json.string("secret"),
+              json.integer("minVersion"),
+              json.integer("maxVersion"),
+              channel(json.string("channel")),
+              json.integer("lane"),
+              json.number("pid"),
+              json.number("tid"));
+      case "welcome" -> new Message.Welcome(json.integer("version"));
+      case "bind" -> decodeBind(json);
+      case "bound" -> new Message.Bound(json.integer("id"));
+      case "fault" ->
+          new Message.Fault(
+              faultKind(json.string("kind")),
+              json.optionalString("rule"),
+              json.string("what"),
+              json.strings("details"),
+              json.string("advice"));
+      case "loading" -> new Message.Loading(json.string("library"));
+      case "loaded" ->
+          new Message.Loaded(json.string("library"), json.bool("loaded"), json.number("millis"));
+      case "ping" -> new Message.Ping(json.number("id"));
+      case "pong" ->
+          new Message.Pong(
+              json.number("id"), json.number("residentBytes"), json.integer("threads"));
+      case "bye" -> new Message.Bye();
+      default -> throw new IOException("unknown message type '" + type + "'");
+    };
+  }
+
+  private static Message.Bind decodeBind(JsonObject json) throws IOException {
+    List<AbiType> parameters =
+        json.numbers("parameters").stream()
+            .map(code -> AbiType.ofWireCode(Math.toIntExact(code)))
+            .toList();
+    AbiResult result =
+        new AbiResult(
+            AbiType.ofWireCode(json.integer("result")),
+            Fetch.ofWireCode(json.integer("fetch")),
+            json.optionalString("free"));
+    return new Message.Bind(
+        json.integer("id"),
+        new NativeFunction(
+            json.string("library"), json.string("symbol"), new AbiSignature(parameters, result)));
+  }
+
+  private static Message.Channel channel(String name) throws IOException {
+    for (Message.Channel channel : Message.Channel.values()) {
+      if (channel.wireName().equals(name)) {
+        return channel;
+      }
+    }
+    throw new IOException("unknown channel '" + name + "'");
+  }
+
+  /** The kind of this name; one that a newer worker invented is an internal fault to this host. */
+  private static Message.Fault.Kind faultKind(String name) {
+    for (Message.Fault.Kind kind : Message.Fault.Kind.values()) {
+      if (kind.wireName().equals(name)) {
+        return kind;
+      }
+    }
+    return Message.Fault.Kind.INTERNAL;
+  }
+}

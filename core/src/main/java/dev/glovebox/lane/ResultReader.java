@@ -1,0 +1,110 @@
+package dev.glovebox.lane;
+
+import dev.glovebox.abi.Fetch;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Reads the result of a call where it lies, in the transport's memory.
+ *
+ * <p>All that the worker says is checked against the call that was sent, by {@link #read}, before
+ * any of it is used.
+ *
+ * <p><b>Threads:</b> confined to the thread that uses the transport. What the accessors return is
+ * valid until the transport's next receive.
+ */
+public final class ResultReader {
+  private ByteBuffer payload;
+  private int[] outPositions = new int[4];
+  private int outs;
+  private int fetchedPosition;
+  private long fetchedLength;
+
+  /**
+   * Checks and takes a result.
+   *
+   * @param call the call that this answers
+   * @param fetch what the call's signature has fetched
+   * @throws ProtocolException if it does not fit the call
+   */
+  public void read(Frame frame, CallWriter call, Fetch fetch) {
+    payload = frame.payload();
+    outs = call.outBlocks();
+    require(frame.type() == FrameType.RESULT, "a RESULT frame was expected");
+    require(payload.limit() >= ResultDescriptor.BLOCKS_OFFSET, "a result that is too short");
+    int returned = payload.getInt(ResultDescriptor.BLOCK_COUNT_OFFSET);
+    require(
+        returned == outs, "a result with " + returned + " blocks, the call has " + outs + " out");
+    if (outPositions.length < outs) {
+      outPositions = Arrays.copyOf(outPositions, Math.max(outs, 2 * outPositions.length));
+    }
+    long position = ResultDescriptor.BLOCKS_OFFSET;
+    for (int i = 0; i < outs; i++) {
+      long size = lengthAt(position, "block " + i);
+      require(size == call.outBlockSize(i), "block " + i + " came back with another size");
+      outPositions[i] = (int) position + ResultDescriptor.BLOCK_HEADER_BYTES;
+      position = after(position, size);
+    }
+    if (fetch != Fetch.NONE) {
+      fetchedLength = lengthAt(position, "the fetched bytes");
+      require(fetchedLength >= ResultDescriptor.NULL_LENGTH, "a negative length");
+      fetchedPosition = (int) position + ResultDescriptor.BLOCK_HEADER_BYTES;
+      position = after(position, Math.max(0, fetchedLength));
+    }
+    require(position == payload.limit(), "a result of another length than its parts");
+  }
+
+  /** The result slot's 8 bytes. */
+  public long slot() {
+    return payload.getLong(ResultDescriptor.SLOT_OFFSET);
+  }
+
+  /** What {@code errno} was when the function had returned. */
+  public int errno() {
+    return payload.getInt(ResultDescriptor.ERRNO_OFFSET);
+  }
+
+  /**
+   * The bytes of an OUT or INOUT block after the call.
+   *
+   * @param index counts only such blocks, in the order in which they were written
+   */
+  public ByteBuffer outBlock(int index) {
+    int position = outPositions[index];
+    long size = payload.getLong(position - ResultDescriptor.BLOCK_HEADER_BYTES);
+    return payload.slice(position, (int) size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The fetched bytes, or null where the function returned a null pointer. */
+  public ByteBuffer fetched() {
+    return fetchedLength == ResultDescriptor.NULL_LENGTH
+        ? null
+        : payload.slice(fetchedPosition, (int) fetchedLength).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private long lengthAt(long position, String what) {
+    require(
+        position + ResultDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
+        "a result that ends before " + what);
+    return payload.getLong((int) position);
+  }
+
+  private long after(long position, long size) {
+    long start = position + ResultDescriptor.BLOCK_HEADER_BYTES;
+    // Compared without adding first: a size near the largest long must not wrap round.
+    require(size <= payload.limit() - start, "a length beyond the end of the result");
+    long end = start + FrameBuffer.align(size);
+    require(end <= payload.limit(), "a result without its padding");
+    return end;
+  }
+
+  private void require(boolean kept, String broken) {
+    if (!kept) {
+      throw new ProtocolException(
+          broken, HexDump.firstBytes(payload.duplicate().rewind()), CallContext.NONE);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.glovebox.lane;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.ProtocolException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Frames over a UNIX domain socket.
+ *
+ * <p>The channel does not block; waiting is done in a selector. A blocking {@link SocketChannel}
+ * closes itself when the thread that reads it is interrupted, and an interrupted caller must not
+ * lose its worker. A selector only returns.
+ */
+public final class SocketTransport implements Transport {
+  /**
+   * How far a frame's announced length is believed before its bytes are there. A peer that lies
+   * about a length makes the buffer grow no further than twice what it has really sent, or this.
+   */
+  private static final int BELIEVED_BYTES = 64 * 1024;
+
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  private final FrameBuffer out;
+  private final FrameBuffer in;
+  private volatile boolean closed;
+
+  /** The end of the bytes received. */
+  private int filled = FrameBuffer.HEADER_START;
+
+  /** The end of the frame that was returned last; 0 when there is none. */
+  private int deliveredEnd;
+
+  private SocketTransport(SocketChannel channel, Selector selector, int maxPayloadBytes)
+      throws IOException {
+    this.channel = channel;
+    this.selector = selector;
+    channel.configureBlocking(false);
+    this.key = channel.register(selector, SelectionKey.OP_READ);
+    this.out = new FrameBuffer(maxPayloadBytes);
+    this.in = new FrameBuffer(maxPayloadBytes);
+  }
+
+  /**
+   * Takes over a connected channel, which is closed with the transport, or at once if this fails.
+   *
+   * @param maxPayloadBytes the largest payload that is sent or accepted
+   */
+  public static SocketTransport over(SocketChannel channel, int maxPayloadBytes)
+      throws IOException {
+    Selector selector = null;
+    try {
+      selector = Selector.open();
+      return new SocketTransport(channel, selector, maxPayloadBytes);
+    } catch (IOException | RuntimeException e) {
+      if (selector != null) {
+        selector.close();
+      }
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ByteBuffer begin() {
+    out.trim();
+    return out.buffer().clear().position(FrameBuffer.PAYLOAD_START);
+  }
+
+  @Override
+  public ByteBuffer reserve(long bytes) {
+    return out.ensureCapacity(out.buffer().position() + bytes);
+  }
+
+  @Override
+  public void send(FrameType type) throws TransportClosedException {
+    ByteBuffer frame = out.buffer();
+    int length = frame.position() - FrameBuffer.PAYLOAD_START;
+    frame.flip().position(FrameBuffer.HEADER_START);
+    frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET, length);
+    // The three reserved bytes above the type are zero.
+    frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET, type.wireCode());
+    try {
+      channel.write(frame);
+      if (frame.hasRemaining()) {
+        sendRest(frame);
+      }
+    } catch (IOException | ClosedSelectorException e) {
+      throw ended(e);
+    }
+  }
+
+  private void sendRest(ByteBuffer frame) throws IOException {
+    key.interestOps(SelectionKey.OP_WRITE);
+    try {
+      while (frame.hasRemaining()) {
+        select(FOREVER);
+        channel.write(frame);
+      }
+    } finally {
+      if (key.isValid()) {
+        key.interestOps(SelectionKey.OP_READ);
+      }
+    }
+  }
+
+  @Override
+  public Frame receive(long timeoutNanos) throws TransportClosedException {
+    dropDelivered();
+    long start = timeoutNanos == FOREVER ? 0 : System.nanoTime();
+    try {
+      while (true) {
+        Frame frame = readFrame();
+        if (frame != null) {
+          return frame;
+        }
+        if (timeoutNanos == FOREVER) {
+          select(FOREVER);
+        } else {
+          long left = timeoutNanos - (System.nanoTime() - start);
+          if (left <= 0) {
+            return null;
+          }
+          select(left);
+        }
+      }
+    } catch (IOException | ClosedSelectorException e) {
+      throw ended(e);
+    } catch (ProtocolException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Makes room for the next frame, of which the first bytes may be there already. */
+  private void dropDelivered() {
+    if (deliveredEnd == 0) {
+      return;
+    }
+    ByteBuffer buffer = in.buffer();
+    buffer.limit(filled).position(deliveredEnd);
+    int rest = buffer.remaining();
+    if (rest == 0) {
+      in.trim();
+    } else {
+      buffer.put(FrameBuffer.HEADER_START, buffer, deliveredEnd, rest);
+    }
+    filled = FrameBuffer.HEADER_START + rest;
+    deliveredEnd = 0;
+  }
+
+  /** Reads what is there; the frame when it is whole, otherwise null. */
+  private Frame readFrame() throws IOException {
+    while (true) {
+      int end = frameEnd();
+      if (end >= 0 && filled >= end) {
+        return wholeFrame(end);
+      }
+      int believed = Math.max(2 * filled, BELIEVED_BYTES);
+      in.buffer().clear().position(filled);
+      ByteBuffer buffer = in.ensureCapacity(end < 0 ? filled : Math.min(end, believed));
+      int read = channel.read(buffer.limit(buffer.capacity()));
+      if (read < 0) {
+        throw new TransportClosedException("the other side closed the connection");
+      }
+      if (read == 0) {
+        return null;
+      }
+      filled += read;
+    }
+  }
+
+  /** Where the frame ends, from its header; -1 while the header is not there. */
+  private int frameEnd() {
+    if (filled < FrameBuffer.PAYLOAD_START) {
+      return -1;
+    }
+    ByteBuffer buffer = in.buffer();
+    int length = buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET);
+    int typeWord = buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET);
+    if (length < 0 || length > in.maxPayloadBytes()) {
+      throw violation(
+          "a frame of "
+              + Integer.toUnsignedString(length)
+              + " bytes, the limit is "
+              + in.maxPayloadBytes());
+    }
+    if (FrameType.ofWireCode(typeWord) == null) {
+      throw violation("not a frame header: unknown type or reserved bytes that are not zero");
+    }
+    return FrameBuffer.PAYLOAD_START + length;
+  }
+
+  private Frame wholeFrame(int end) {
+    deliveredEnd = end;
+    ByteBuffer buffer = in.buffer();
+    FrameType type =
+        FrameType.ofWireCode(
+            buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET));
+    ByteBuffer payload = buffer.limit(end).position(FrameBuffer.PAYLOAD_START).slice();
+    return new Frame(type, payload.order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  private ProtocolException violation(String what) {
+    ByteBuffer seen = in.buffer().duplicate().limit(filled).position(FrameBuffer.HEADER_START);
+    return new ProtocolException(what, HexDump.firstBytes(seen), CallContext.NONE);
+  }
+
+  /** Waits until the channel is ready, the time is over, or somebody wakes the selector. */
+  @CanIgnoreReturnValue
+  private boolean select(long nanos) throws IOException {
+    boolean interrupted = false;
+    try {
+      int ready;
+      if (nanos == FOREVER) {
+        while ((ready = selector.select()) == 0 && Thread.interrupted()) {
+          interrupted = true;
+        }
+      } else {
+        // Rounded up: a wait that returns early would spin through its last millisecond.
+        long end = System.nanoTime() + nanos;
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+        while ((ready = selector.select(Math.max(1, millis))) == 0 && Thread.interrupted()) {
+          interrupted = true;
+          millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+      }
+      selector.selectedKeys().clear();
+      if (closed) {
+        throw new TransportClosedException("this side closed the connection");
+      }
+      return ready > 0;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private TransportClosedException ended(Exception cause) {
+    close();
+    return cause instanceof TransportClosedException already
+        ? already
+        : new TransportClosedException("the connection ended: " + cause, cause);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      // In this order: closing the selector wakes the thread in it and deregisters the channel, so
+      // that closing the channel really closes its descriptor.
+      selector.close();
+      channel.close();
+    } catch (IOException e) {
+      // Nobody can do anything about a descriptor that fails to close.
+    }
+  }
+}

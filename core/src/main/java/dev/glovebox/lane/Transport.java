@@ -1,0 +1,56 @@
+package dev.glovebox.lane;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Carries frames, in order, between two processes.
+ *
+ * <p>A frame is written in place: {@link #begin} gives a buffer, {@link #reserve} makes it larger,
+ * {@link #send} sends it. A frame is read in place too: what {@link #receive} returns lies in the
+ * transport's own memory and is valid until the next {@code receive}.
+ *
+ * <p><b>Threads:</b> used by one thread at a time, but for {@link #close}, which any thread may
+ * call and which wakes the one that waits.
+ */
+public interface Transport extends AutoCloseable {
+  /** Waits without a bound. */
+  long FOREVER = Long.MAX_VALUE;
+
+  /**
+   * Starts a frame and drops one that was begun and not sent. The buffer's position is the start of
+   * the payload; it is little-endian.
+   */
+  ByteBuffer begin();
+
+  /**
+   * Makes room for {@code bytes} more after the position of the frame begun.
+   *
+   * @return the buffer to go on with, which may be another one than before
+   * @throws FrameTooLargeException if the frame would outgrow the limit of this transport
+   */
+  ByteBuffer reserve(long bytes);
+
+  /**
+   * Sends the frame begun, up to its buffer's position. Blocks while the other side does not read.
+   *
+   * @throws TransportClosedException if the connection has ended; whether the frame arrived is then
+   *     not known
+   */
+  void send(FrameType type) throws TransportClosedException;
+
+  /**
+   * Waits for a frame. An interrupt does not end the wait; the thread's flag is kept.
+   *
+   * @param timeoutNanos how long to wait at most, or {@link #FOREVER}
+   * @return the frame, or null when the time is over and no whole frame has come; a partial frame
+   *     is kept for the next call
+   * @throws TransportClosedException if the connection has ended
+   * @throws dev.glovebox.failure.ProtocolException if what came is not a frame; the transport is
+   *     closed then
+   */
+  Frame receive(long timeoutNanos) throws TransportClosedException;
+
+  /** Ends the connection and wakes whoever waits on it. Never blocks, may be called again. */
+  @Override
+  void close();
+}
