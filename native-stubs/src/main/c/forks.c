@@ -21,7 +21,6 @@ STUB_API int fork_and_sleep(int seconds);
 int fork_and_sleep(int seconds) {
   pid_t pid = fork();
   if (pid == 0) {
-    alarm(61); /* SIGALRM is at its default here or ends the sleep: nothing outlives the minute. */
     sleep(seconds > 60 ? 60u : seconds < 0 ? 0u : (unsigned)seconds);
     _exit(0);
   }

@@ -62,7 +62,7 @@ func Work(n int64) int64 {
 	return total
 }
 
-// Panic panics with the message: Go's trace on stderr, then SIGABRT inside a JVM, or exit code 2.
+// Panic panics with the message: Go's trace on stderr, then SIGABRT.
 //
 //export Panic
 func Panic(message *C.char) {

@@ -20,6 +20,8 @@ import java.util.TreeSet;
 public final class NativeStubs {
   private static final String PREFORK = "prefork";
 
+  private static Located located;
+
   private NativeStubs() {}
 
   /**
@@ -31,7 +33,7 @@ public final class NativeStubs {
    * @throws IllegalStateException where the stubs were not built for this platform
    */
   public static Path directory() {
-    return Located.DIRECTORY;
+    return located().directory();
   }
 
   /**
@@ -71,13 +73,14 @@ public final class NativeStubs {
 
   /** The names of all stubs, built or missing, in alphabetical order. */
   public static Set<String> names() {
-    return Located.INDEX.missingTools().keySet();
+    return located().index().missingTools().keySet();
   }
 
   /** The names of the stubs that were left out, in alphabetical order. */
   public static Set<String> missing() {
     Set<String> missing = new TreeSet<>();
-    Located.INDEX
+    located()
+        .index()
         .missingTools()
         .forEach(
             (name, tools) -> {
@@ -94,7 +97,7 @@ public final class NativeStubs {
    * @throws NoSuchElementException for a name that no stub has
    */
   public static Optional<String> missingTools(String name) {
-    String tools = Located.INDEX.missingTools().get(name);
+    String tools = located().index().missingTools().get(name);
     if (tools == null) {
       throw new NoSuchElementException("there is no stub " + name + "; there are " + names());
     }
@@ -127,9 +130,16 @@ public final class NativeStubs {
     return program;
   }
 
-  /** Found once, by whoever asks first. */
-  private static final class Located {
-    static final Path DIRECTORY = StubDirectory.locate();
-    static final StubIndex INDEX = StubDirectory.indexOf(DIRECTORY);
+  /**
+   * Found once, by whoever asks first. A failure is not kept: the next caller gets its reason too.
+   */
+  private static synchronized Located located() {
+    if (located == null) {
+      Path directory = StubDirectory.locate();
+      located = new Located(directory, StubDirectory.indexOf(directory));
+    }
+    return located;
   }
+
+  private record Located(Path directory, StubIndex index) {}
 }

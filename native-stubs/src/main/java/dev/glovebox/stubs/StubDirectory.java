@@ -55,7 +55,7 @@ final class StubDirectory {
       } else {
         String whole = index.toString();
         URI jar = URI.create(whole.substring(0, whole.lastIndexOf("!/")));
-        Path file = Path.of(URI.create(jar.getSchemeSpecificPart()));
+        Path file = Path.of(URI.create(jar.getRawSchemeSpecificPart()));
         try (FileSystem zip = FileSystems.newFileSystem(file, Map.of())) {
           copyAll(zip.getPath("/" + StubPlatform.prefix()), directory);
         }
@@ -94,8 +94,7 @@ final class StubDirectory {
     for (Path file : files) {
       Path copy = to.resolve(file.getFileName().toString());
       Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-      PosixFileAttributeView posix =
-          Files.getFileAttributeView(copy, PosixFileAttributeView.class);
+      PosixFileAttributeView posix = Files.getFileAttributeView(copy, PosixFileAttributeView.class);
       if (posix != null) {
         boolean program = copy.endsWith(PROGRAM);
         posix.setPermissions(PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
