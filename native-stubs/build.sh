@@ -13,7 +13,9 @@
 # says so; with --require=all that is a failure.
 set -euo pipefail
 
-here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+script=${BASH_SOURCE[0]}
+[[ $script == */* ]] || script=./$script
+here=$(cd "${script%/*}" && pwd)
 target=$here/target
 require=
 for argument in "$@"; do
