@@ -1,0 +1,92 @@
+package dev.glovebox.registry;
+
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.RegistryException;
+import java.nio.charset.Charset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A registered library.
+ *
+ * @param name its name in the registry
+ * @param source where its file comes from
+ * @param sha256 the pinned hash of the file, 64 lower-case hexadecimal digits; empty by default
+ * @param pool the pool whose workers may load it; by default one of the library's own name
+ * @param isolation where it runs; in a worker by default. Its pool is not used when in-process
+ * @param preload whether a worker loads it when it starts, and not at the first call; false by
+ *     default
+ * @param encoding of its {@code char *} strings; UTF-8 by default
+ * @param functions the declared functions by name, in the order of the registry; none by default
+ */
+public record LibraryConfig(
+    String name,
+    LibrarySource source,
+    Optional<String> sha256,
+    String pool,
+    Isolation isolation,
+    boolean preload,
+    Charset encoding,
+    Map<String, FunctionConfig> functions) {
+
+  public LibraryConfig {
+    Names.checkLibrary(name);
+    Objects.requireNonNull(source, "source");
+    sha256 = sha256.map(LibraryConfig::checkedHash);
+    Names.checkPool(pool);
+    Objects.requireNonNull(isolation, "isolation");
+    Objects.requireNonNull(encoding, "encoding");
+    functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
+  }
+
+  /** The declared function of this name. */
+  public Optional<FunctionConfig> function(String functionName) {
+    return Optional.ofNullable(functions.get(functionName));
+  }
+
+  /**
+   * The declared function of this name.
+   *
+   * @throws RegistryException if there is none, naming those that come nearest
+   */
+  public FunctionConfig requireFunction(String functionName) {
+    return function(functionName)
+        .orElseThrow(
+            () ->
+                new RegistryException(
+                    List.of(
+                        new RegistryException.Fault(
+                            null,
+                            0,
+                            0,
+                            "",
+                            "the registry declares no function '"
+                                + functionName
+                                + "' of library '"
+                                + name
+                                + "'"
+                                + NearestName.hint(functionName, functions.keySet()))),
+                    functions.isEmpty()
+                        ? "Declare it under libraries." + name + ".functions."
+                        : "Declared are: " + String.join(", ", functions.keySet()) + ".",
+                    null));
+  }
+
+  /** Where failures of this library belong. */
+  public CallContext context() {
+    return CallContext.ofLibrary(name);
+  }
+
+  static String checkedHash(String hash) {
+    if (!hash.matches("[0-9A-Fa-f]{64}")) {
+      throw new IllegalArgumentException(
+          "a sha256 has 64 hexadecimal digits; '" + hash + "' (" + hash.length() + ") is none");
+    }
+    return hash.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.glovebox.registry;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A pool of workers that are alike.
+ *
+ * @param name its name in the registry
+ * @param workers how many; one, started when needed, by default
+ * @param threads which threads of one worker may call at once; serial by default
+ * @param restart what follows the loss of a worker
+ * @param recycle when a healthy worker is replaced; never by default
+ * @param timeouts the bounds of what the pool waits for
+ * @param limits what its workers may be asked to carry
+ * @param env variables added to, or replaced in, the worker's environment; none by default
+ * @param jvmArgs options of the worker's JVM, for example {@code -Xmx64m}; none by default
+ */
+public record PoolConfig(
+    String name,
+    WorkerCounts workers,
+    ThreadPolicy threads,
+    RestartPolicy restart,
+    RecyclePolicy recycle,
+    PoolTimeouts timeouts,
+    PoolLimits limits,
+    Map<String, String> env,
+    List<String> jvmArgs) {
+
+  public PoolConfig {
+    Names.checkPool(name);
+    Objects.requireNonNull(workers, "workers");
+    Objects.requireNonNull(threads, "threads");
+    Objects.requireNonNull(restart, "restart");
+    Objects.requireNonNull(recycle, "recycle");
+    Objects.requireNonNull(timeouts, "timeouts");
+    Objects.requireNonNull(limits, "limits");
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    env.forEach(PoolConfig::checkVariable);
+    jvmArgs = List.copyOf(jvmArgs);
+    jvmArgs.forEach(PoolConfig::checkJvmArg);
+  }
+
+  /** The pool of this name with every default. */
+  public static PoolConfig defaults(String name) {
+    return new PoolBuilder(name).build();
+  }
+
+  static void checkVariable(String name, String value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "an environment variable's name must not be empty nor contain '=' or NUL");
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("the value of variable " + name + " contains NUL");
+    }
+  }
+
+  static void checkJvmArg(String arg) {
+    if (arg.isBlank() || arg.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a JVM option must not be blank nor contain NUL");
+    }
+  }
+}

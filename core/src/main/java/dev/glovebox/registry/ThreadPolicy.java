@@ -1,0 +1,106 @@
+package dev.glovebox.registry;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which threads of one worker may be in its libraries at once. The default is {@link Serial}. */
+public sealed interface ThreadPolicy {
+  /** The largest number of lanes that a worker can have. */
+  int MAX_LANES = 1024;
+
+  /** How many calls one worker can have in flight; each lane is one native thread. */
+  int lanes();
+
+  /** The form in a registry file, for example {@code concurrent(4)}. */
+  String text();
+
+  /** One call at a time. */
+  record Serial() implements ThreadPolicy {
+    @Override
+    public int lanes() {
+      return 1;
+    }
+
+    @Override
+    public String text() {
+      return "serial";
+    }
+  }
+
+  /**
+   * Several calls at a time, on any of the worker's threads.
+   *
+   * @param lanes from 1 to {@link #MAX_LANES}
+   */
+  record Concurrent(int lanes) implements ThreadPolicy {
+    public Concurrent {
+      checkLanes(lanes);
+    }
+
+    @Override
+    public String text() {
+      return "concurrent(" + lanes + ")";
+    }
+  }
+
+  /**
+   * Calls happen in sessions; every call of a session runs on one native thread.
+   *
+   * @param lanes how many sessions one worker serves at once, from 1 to {@link #MAX_LANES}
+   */
+  record Pinned(int lanes) implements ThreadPolicy {
+    public Pinned {
+      checkLanes(lanes);
+    }
+
+    @Override
+    public String text() {
+      return lanes == 1 ? "pinned" : "pinned(" + lanes + ")";
+    }
+  }
+
+  static ThreadPolicy serial() {
+    return new Serial();
+  }
+
+  static ThreadPolicy concurrent(int lanes) {
+    return new Concurrent(lanes);
+  }
+
+  static ThreadPolicy pinned() {
+    return new Pinned(1);
+  }
+
+  static ThreadPolicy pinned(int lanes) {
+    return new Pinned(lanes);
+  }
+
+  /**
+   * The policy of this text: {@code serial}, {@code concurrent(n)}, {@code pinned} or {@code
+   * pinned(n)}.
+   *
+   * @throws IllegalArgumentException for any other text, and for a number of lanes out of range
+   */
+  static ThreadPolicy parse(String text) {
+    if (text.equals("serial")) {
+      return serial();
+    }
+    if (text.equals("pinned")) {
+      return pinned();
+    }
+    Matcher counted = Pattern.compile("(concurrent|pinned)\\((-?\\d{1,9})\\)").matcher(text);
+    if (!counted.matches()) {
+      throw new IllegalArgumentException(
+          "expected serial, concurrent(n), pinned or pinned(n), found '" + text + "'");
+    }
+    int lanes = Integer.parseInt(counted.group(2));
+    return counted.group(1).equals("pinned") ? pinned(lanes) : concurrent(lanes);
+  }
+
+  private static void checkLanes(int lanes) {
+    if (lanes < 1 || lanes > MAX_LANES) {
+      throw new IllegalArgumentException(
+          "the number of threads must be from 1 to " + MAX_LANES + ", not " + lanes);
+    }
+  }
+}

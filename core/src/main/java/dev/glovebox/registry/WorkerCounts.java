@@ -1,0 +1,32 @@
+package dev.glovebox.registry;
+
+/**
+ * How many workers a pool has.
+ *
+ * @param min workers kept running from the pool's start on; 0 by default: the first is started when
+ *     it is needed
+ * @param max the most workers at one time, at least 1; 1 by default
+ * @param spare idle workers kept ready above those in use, within {@code max}; 0 by default
+ */
+public record WorkerCounts(int min, int max, int spare) {
+  /** The largest number of workers that a pool can have. */
+  public static final int LARGEST = 1024;
+
+  /** One worker, started when it is needed. */
+  public static final WorkerCounts DEFAULT = new WorkerCounts(0, 1, 0);
+
+  public WorkerCounts {
+    if (max < 1 || max > LARGEST) {
+      throw new IllegalArgumentException(
+          "workers.max must be from 1 to " + LARGEST + ", not " + max);
+    }
+    if (min < 0 || min > max) {
+      throw new IllegalArgumentException(
+          "workers.min must be from 0 to workers.max (" + max + "), not " + min);
+    }
+    if (spare < 0 || spare > max) {
+      throw new IllegalArgumentException(
+          "workers.spare must be from 0 to workers.max (" + max + "), not " + spare);
+    }
+  }
+}

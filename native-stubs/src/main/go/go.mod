@@ -1,0 +1,3 @@
+module dev.glovebox/stubs
+
+go 1.19
