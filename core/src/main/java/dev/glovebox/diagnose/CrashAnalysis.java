@@ -95,11 +95,13 @@ final class CrashAnalysis {
     if (abort.isPresent()) {
       return abort.map(CrashCause.Aborted::new);
     }
-    Optional<String> memory = exitCode == 0 ? Optional.empty() : LastWords.ofMemory(stderr);
+    // HotSpot's own exits: 1 from main and at startup, 3 by ExitOnOutOfMemoryError.
+    boolean exitOfJvm = exitCode == 1 || exitCode == 3;
+    Optional<String> memory = exitOfJvm ? LastWords.ofMemory(stderr) : Optional.empty();
     if (memory.isPresent()) {
       return memory.map(CrashCause.OutOfMemory::new);
     }
-    return exitCode == 0 ? Optional.empty() : LastWords.ofJvm(stderr).map(CrashCause.JvmFatal::new);
+    return exitOfJvm ? LastWords.ofJvm(stderr).map(CrashCause.JvmFatal::new) : Optional.empty();
   }
 
   private static Optional<CrashCause> causeOf(HsErrFile file) {
