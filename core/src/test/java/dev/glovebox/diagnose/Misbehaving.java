@@ -52,6 +52,7 @@ public final class Misbehaving {
 
   private Misbehaving() {}
 
+  @SuppressWarnings("ThreadPriorityCheck") // the yield loop is one of the ways
   public static void main(String[] args) throws Exception {
     LibC libc = Native.load("c", LibC.class);
     Memory zeroed = new Memory(256);
