@@ -68,13 +68,12 @@ public final class MessageCodec {
         json.writeNumberField("id", bound.id());
       } else if (message instanceof Message.Fault fault) {
         encodeFault(json, fault);
-      } else if (message instanceof Message.Loading loading) {
-        json.writeStringField("type", "loading");
-        json.writeStringField("library", loading.library());
+      } else if (message instanceof Message.Load load) {
+        json.writeStringField("type", "load");
+        json.writeStringField("library", load.library());
       } else if (message instanceof Message.Loaded loaded) {
         json.writeStringField("type", "loaded");
         json.writeStringField("library", loaded.library());
-        json.writeBooleanField("loaded", loaded.loaded());
         json.writeNumberField("millis", loaded.millis());
       } else if (message instanceof Message.Ping ping) {
         json.writeStringField("type", "ping");
@@ -162,9 +161,8 @@ public final class MessageCodec {
               json.string("what"),
               json.strings("details"),
               json.string("advice"));
-      case "loading" -> new Message.Loading(json.string("library"));
-      case "loaded" ->
-          new Message.Loaded(json.string("library"), json.bool("loaded"), json.number("millis"));
+      case "load" -> new Message.Load(json.string("library"));
+      case "loaded" -> new Message.Loaded(json.string("library"), json.number("millis"));
       case "ping" -> new Message.Ping(json.number("id"));
       case "pong" ->
           new Message.Pong(
