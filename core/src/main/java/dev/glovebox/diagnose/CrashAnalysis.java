@@ -27,6 +27,7 @@ final class CrashAnalysis {
     this.expectedKill = expectedKill;
     evidence.add("exit code " + exitCode + exitHint());
     Optional<HsErrFile> fromFile = hsErrFile.flatMap(this::readHsErr);
+    // HotSpot prints the head of the file to the console too.
     this.hsErr = fromFile.isPresent() ? fromFile : HsErrFile.parse(stderr);
     this.goTrace = GoTrace.find(stderr);
   }

@@ -33,7 +33,7 @@ final class HangClassifier {
     StringBuilder summary = new StringBuilder("thread ").append(last.tid()).append(' ');
     summary.append(kind.sentence());
     if (showsCall(kind)) {
-      last.syscall().ifPresent(call -> summary.append(" in ").append(name(call)));
+      last.syscall().ifPresent(call -> summary.append(": in ").append(name(call)));
       last.target().ifPresent(target -> summary.append(" (").append(target.name()).append(')'));
     }
     return new HangReport(
@@ -86,6 +86,9 @@ final class HangClassifier {
   private void describeSamples() {
     evidence.add("state " + first.state() + ", then " + last.state());
     evidence.add(change.describe());
+    if (!change.isComplete()) {
+      evidence.add("some of these counters could not be read and count as 0");
+    }
     if (change.interval().compareTo(SOUND_INTERVAL) < 0) {
       evidence.add("the samples lie less than 1 s apart: rates are rough");
     }

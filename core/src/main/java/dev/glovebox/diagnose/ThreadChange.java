@@ -6,7 +6,12 @@ import java.util.OptionalLong;
 
 /** What changed between two samples of one thread. Counters that cannot be read count as 0. */
 record ThreadChange(
-    Duration interval, long userTicks, long systemTicks, long voluntary, long involuntary) {
+    Duration interval,
+    long userTicks,
+    long systemTicks,
+    long voluntary,
+    long involuntary,
+    boolean isComplete) {
   /** The kernel's USER_HZ: 100 on x86-64 and aarch64. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -26,7 +31,8 @@ record ThreadChange(
         growth(first.utimeTicks(), last.utimeTicks()),
         growth(first.stimeTicks(), last.stimeTicks()),
         growth(first.voluntarySwitches(), last.voluntarySwitches()),
-        growth(first.involuntarySwitches(), last.involuntarySwitches()));
+        growth(first.involuntarySwitches(), last.involuntarySwitches()),
+        isComplete(first) && isComplete(last));
   }
 
   /** CPU time as a share of one CPU. */
@@ -60,6 +66,13 @@ record ThreadChange(
 
   private double seconds() {
     return Math.max(interval.toNanos(), 1_000_000) / 1e9;
+  }
+
+  private static boolean isComplete(ThreadSample sample) {
+    return sample.utimeTicks().isPresent()
+        && sample.stimeTicks().isPresent()
+        && sample.voluntarySwitches().isPresent()
+        && sample.involuntarySwitches().isPresent();
   }
 
   private static long growth(OptionalLong from, OptionalLong to) {

@@ -16,7 +16,7 @@ public record WaitTarget(Kind kind, String name) {
     LIBRARY_DATA,
     /** A word in the writable data of a library that carries Go's build information. */
     GO_LIBRARY_DATA,
-    /** A word in memory of no name: heap, stack or a mapping. */
+    /** A word in another named region: {@code [heap]}, {@code [stack]}, a mapped file. */
     MEMORY,
     /** Another thread of the process. */
     THREAD

@@ -33,13 +33,13 @@ final class WaitTargetFinder {
       }
     }
     return MemoryRegion.holding(futex.address(), thread.maps())
+        .filter(region -> !region.name().isEmpty())
         .map(region -> ofRegion(thread, region));
   }
 
   private static WaitTarget ofRegion(ProcThread thread, MemoryRegion region) {
     if (!region.isLibraryData()) {
-      String name = region.name().isEmpty() ? "memory of no name" : region.name();
-      return new WaitTarget(WaitTarget.Kind.MEMORY, name);
+      return new WaitTarget(WaitTarget.Kind.MEMORY, region.name());
     }
     if (GoMark.isIn(thread.fileOf(region.name()))) {
       return new WaitTarget(

@@ -1,5 +1,6 @@
 package dev.glovebox.diagnose;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -101,6 +102,6 @@ enum WaitingCall {
 
   /** The call as the manual names it. */
   String manualName() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

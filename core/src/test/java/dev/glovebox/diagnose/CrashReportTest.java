@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,7 @@ class CrashReportTest {
       byte[] whole = Files.readAllBytes(child.errorFile());
       Path cut = directory.resolve("cut.log");
       for (int length = 0; length < Math.min(whole.length, 8000); length += 97) {
-        Files.write(cut, java.util.Arrays.copyOf(whole, length));
+        Files.write(cut, Arrays.copyOf(whole, length));
         CrashReport report = of(134, cut);
         assertThat(report.summary()).isNotBlank();
         if (report.problematicFrame().isPresent()) {

@@ -26,10 +26,10 @@ class HangReportTest {
   @ParameterizedTest
   @CsvSource({
     "pause, PAUSE, waits for a signal",
-    "sleep, SLEEP, sleeps in",
+    "sleep, SLEEP, sleeps: in",
     "read, IO, pipe:[",
     "poll, EVENT_WAIT, poll",
-    "poll-nothing, SLEEP, sleeps in",
+    "poll-nothing, SLEEP, sleeps: in",
     "epoll, EVENT_WAIT, watching pipe:[",
     "mutex, MUTEX, in futex",
     "static-mutex, MUTEX, data of ",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,13 @@ class ThreadSampleTest {
 
     assertThat(report.kind()).isEqualTo(HangClass.BLOCKED);
     assertThat(report.evidence()).anyMatch(f -> f.startsWith("the system call is hidden"));
+  }
+
+  @Test
+  void unreadableCounters_areSaidToBeMissing() throws IOException {
+    write("task/7/status", "");
+
+    assertThat(later(take(), take()).evidence()).anyMatch(f -> f.contains("could not be read"));
   }
 
   @ParameterizedTest
@@ -163,7 +171,7 @@ class ThreadSampleTest {
   void futexOperation_decides(String op, long value, HangClass expected) {
     FutexWait wait = new FutexWait(0x7f00_0000_1000L, Long.decode(op), value, false);
 
-    assertThat(wait.classify(java.util.Optional.empty(), "amd64")).isEqualTo(expected);
+    assertThat(wait.classify(Optional.empty(), "amd64")).isEqualTo(expected);
   }
 
   private ThreadSample take() {
