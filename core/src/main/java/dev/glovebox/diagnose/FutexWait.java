@@ -1,5 +1,6 @@
 package dev.glovebox.diagnose;
 
+import dev.glovebox.failure.HangClass;
 import java.util.Optional;
 
 /**

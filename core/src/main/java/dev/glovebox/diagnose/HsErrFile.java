@@ -1,5 +1,6 @@
 package dev.glovebox.diagnose;
 
+import dev.glovebox.failure.CrashCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

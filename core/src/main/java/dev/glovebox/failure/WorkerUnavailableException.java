@@ -18,12 +18,7 @@ public final class WorkerUnavailableException extends GloveboxException {
   public WorkerUnavailableException(
       String pool, Duration retryAfter, String why, CallContext context) {
     super(
-        "pool '"
-            + pool
-            + "' starts no worker for another "
-            + retryAfter.toMillis()
-            + " ms: "
-            + why,
+        "pool '" + pool + "' starts no worker for another " + retryAfter.toMillis() + " ms: " + why,
         context,
         "Find out why its workers die (the log has a report of each), then try again; the pool"
             + " lets one call through as a trial when the time is over.",

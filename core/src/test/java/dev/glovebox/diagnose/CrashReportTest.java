@@ -2,6 +2,8 @@ package dev.glovebox.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.failure.CrashCause;
+import dev.glovebox.failure.CrashReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +161,7 @@ class CrashReportTest {
   @Test
   void killOfOurOwn_isNamedWithItsReason() {
     CrashReport report =
-        CrashReport.of(137, Optional.empty(), List.of(), Optional.of("deadline of 2 s passed"));
+        CrashDiagnosis.of(137, Optional.empty(), List.of(), Optional.of("deadline of 2 s passed"));
 
     assertThat(report.cause()).isEqualTo(new CrashCause.Killed("deadline of 2 s passed"));
     assertThat(report.summary()).isEqualTo("was killed by its supervisor: deadline of 2 s passed");
@@ -168,7 +170,7 @@ class CrashReportTest {
   @Test
   void crashBeforeOurKillArrived_isTheCrash() throws IOException {
     CrashReport report =
-        CrashReport.of(134, Optional.empty(), fixture("panic.txt"), Optional.of("deadline"));
+        CrashDiagnosis.of(134, Optional.empty(), fixture("panic.txt"), Optional.of("deadline"));
 
     assertThat(report.cause()).isEqualTo(new CrashCause.GoPanic("boom"));
     assertThat(report.evidence()).anyMatch(fact -> fact.contains("had decided to kill it"));
@@ -195,17 +197,17 @@ class CrashReportTest {
   private CrashReport crash(String way) throws IOException, InterruptedException {
     try (ChildJvm child = ChildJvm.start(directory, way)) {
       int exitCode = child.awaitExit();
-      return CrashReport.of(
+      return CrashDiagnosis.of(
           exitCode, Optional.of(child.errorFile()), child.stderr(), Optional.empty());
     }
   }
 
   private static CrashReport of(int exitCode, List<String> stderr) {
-    return CrashReport.of(exitCode, Optional.empty(), stderr, Optional.empty());
+    return CrashDiagnosis.of(exitCode, Optional.empty(), stderr, Optional.empty());
   }
 
   private static CrashReport of(int exitCode, Path errorFile) {
-    return CrashReport.of(exitCode, Optional.of(errorFile), List.of(), Optional.empty());
+    return CrashDiagnosis.of(exitCode, Optional.of(errorFile), List.of(), Optional.empty());
   }
 
   private static List<String> fixture(String name) throws IOException {

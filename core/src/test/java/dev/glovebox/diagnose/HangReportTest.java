@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import dev.glovebox.failure.HangClass;
+import dev.glovebox.failure.HangReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +46,7 @@ class HangReportTest {
     try (ChildJvm child = ChildJvm.start(directory, way)) {
       HangReport report = awaitReport(child, expected);
 
-      assertThat(report.summary()).contains(words).startsWith("thread ").doesNotEndWith(".");
+      assertThat(report.summary()).contains(words).doesNotEndWith(".");
       assertThat(report.evidence()).isNotEmpty();
       assertThat(report.interval()).isGreaterThanOrEqualTo(Duration.ofMillis(400));
       assertThat(report.text()).contains(report.evidence());
@@ -56,8 +58,7 @@ class HangReportTest {
     try (ChildJvm child = ChildJvm.start(directory, "join")) {
       HangReport report = awaitReport(child, HangClass.THREAD_JOIN);
 
-      WaitTarget target = report.last().orElseThrow().target().orElseThrow();
-      assertThat(target.kind()).isEqualTo(WaitTarget.Kind.THREAD);
+      assertThat(report.summary()).containsPattern("thread \\d+ \\(");
     }
   }
 
@@ -73,7 +74,7 @@ class HangReportTest {
     }
     assertThat(sample).isPresent();
     assertThat(ThreadSample.take(pid, tid)).isEmpty();
-    HangReport report = HangReport.of(sample, Optional.empty());
+    HangReport report = HangDiagnosis.of(sample, Optional.empty());
     assertThat(report.kind()).isEqualTo(HangClass.UNKNOWN);
     assertThat(report.summary()).contains("ended while it was watched");
   }
@@ -84,7 +85,7 @@ class HangReportTest {
       ThreadSample one = ThreadSample.take(child.pid(), child.awaitTid()).orElseThrow();
       ThreadSample other = ThreadSample.take(child.pid(), child.pid()).orElseThrow();
 
-      assertThatIllegalArgumentException().isThrownBy(() -> HangReport.between(one, other));
+      assertThatIllegalArgumentException().isThrownBy(() -> HangDiagnosis.between(one, other));
     }
   }
 
@@ -100,7 +101,7 @@ class HangReportTest {
         .untilAsserted(
             () -> {
               ThreadSample now = ThreadSample.take(child.pid(), tid).orElseThrow();
-              report[0] = HangReport.between(before[0], now);
+              report[0] = HangDiagnosis.between(before[0], now);
               before[0] = now;
               assertThat(report[0].kind()).as(report[0].text()).isEqualTo(expected);
             });

@@ -3,6 +3,8 @@ package dev.glovebox.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.glovebox.failure.HangClass;
+import dev.glovebox.failure.HangReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -180,7 +182,7 @@ class ThreadSampleTest {
 
   /** The report for two samples, the second as if taken a second after the first. */
   private static HangReport later(ThreadSample first, ThreadSample last) {
-    return HangReport.between(
+    return HangDiagnosis.between(
         first,
         new ThreadSample(
             last.pid(),

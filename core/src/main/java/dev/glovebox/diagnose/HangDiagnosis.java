@@ -1,12 +1,14 @@
 package dev.glovebox.diagnose;
 
+import dev.glovebox.failure.HangClass;
+import dev.glovebox.failure.HangReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Decides what a thread does by two samples of it, in the order: state, CPU, wakes, call. */
-final class HangClassifier {
+public final class HangDiagnosis {
   /** Fewer wakes than that can be a wait with a retry; the system call says more. */
   private static final double POLLING_WAKES_PER_SECOND = 10;
 
@@ -17,32 +19,45 @@ final class HangClassifier {
   private final ThreadChange change;
   private final List<String> evidence = new ArrayList<>();
 
-  private HangClassifier(ThreadSample first, ThreadSample last) {
+  private HangDiagnosis(ThreadSample first, ThreadSample last) {
     this.first = first;
     this.last = last;
     this.change = ThreadChange.between(first, last);
   }
 
-  static HangReport classify(ThreadSample first, ThreadSample last) {
-    return new HangClassifier(first, last).report();
+  /**
+   * The report for two attempts to sample a thread: {@link #between} when both are there, otherwise
+   * one that says that they are not.
+   */
+  public static HangReport of(Optional<ThreadSample> first, Optional<ThreadSample> last) {
+    if (first.isPresent() && last.isPresent()) {
+      return between(first.get(), last.get());
+    }
+    return HangReport.unavailable(
+        first.isPresent()
+            ? "the thread ended while it was watched"
+            : "the thread could not be read under /proc: it is gone, or this is not Linux");
+  }
+
+  /**
+   * Classifies a thread by two samples of it. They should lie at least 1 s apart: rates over less
+   * are rough, and the report says so.
+   *
+   * @throws IllegalArgumentException when the samples are of two threads, or in the wrong order
+   */
+  public static HangReport between(ThreadSample first, ThreadSample last) {
+    return new HangDiagnosis(first, last).report();
   }
 
   private HangReport report() {
     describeSamples();
     HangClass kind = kind();
-    StringBuilder summary = new StringBuilder("thread ").append(last.tid()).append(' ');
-    summary.append(kind.sentence());
+    StringBuilder summary = new StringBuilder(kind.sentence());
     if (showsCall(kind)) {
       last.syscall().ifPresent(call -> summary.append(": in ").append(name(call)));
       last.target().ifPresent(target -> summary.append(" (").append(target.name()).append(')'));
     }
-    return new HangReport(
-        kind,
-        summary.toString(),
-        evidence,
-        Optional.of(first),
-        Optional.of(last),
-        change.interval());
+    return new HangReport(kind, summary.toString(), evidence, change.interval());
   }
 
   private HangClass kind() {

@@ -1,4 +1,4 @@
-package dev.glovebox.diagnose;
+package dev.glovebox.failure;
 
 import java.util.List;
 

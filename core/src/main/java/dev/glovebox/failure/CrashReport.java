@@ -1,6 +1,5 @@
-package dev.glovebox.diagnose;
+package dev.glovebox.failure;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,27 +24,12 @@ public record CrashReport(
     Optional<String> goTrace,
     List<String> stderrTail) {
 
+  private static final int LINES_IN_MESSAGE = 3;
+
   public CrashReport {
     evidence = List.copyOf(evidence);
     nativeFrames = List.copyOf(nativeFrames);
     stderrTail = List.copyOf(stderrTail);
-  }
-
-  /**
-   * Makes a report of what a process left behind. Reads the file, if any, and never throws for it:
-   * one that is missing or broken is named in the evidence.
-   *
-   * @param exitCode as {@link Process#exitValue} gives it
-   * @param hsErrFile where the JVM would have written its error file (-XX:ErrorFile)
-   * @param stderrTail the last lines of stderr; some hundred, so that Go's traces keep their head
-   * @param expectedKill why the supervisor killed the process; empty when it did not
-   */
-  public static CrashReport of(
-      int exitCode,
-      Optional<Path> hsErrFile,
-      List<String> stderrTail,
-      Optional<String> expectedKill) {
-    return new CrashAnalysis(exitCode, hsErrFile, stderrTail, expectedKill).report();
   }
 
   /** The report on a process of which not even the exit code is known. */
@@ -58,6 +42,16 @@ public record CrashReport(
         List.of(),
         Optional.empty(),
         List.of());
+  }
+
+  /** The last lines of stderr in brief, for an exception's message; empty if there are none. */
+  String excerpt() {
+    if (stderrTail.isEmpty()) {
+      return "";
+    }
+    int shown = Math.min(LINES_IN_MESSAGE, stderrTail.size());
+    return "; its last words: "
+        + String.join(" | ", stderrTail.subList(stderrTail.size() - shown, stderrTail.size()));
   }
 
   /** Summary, evidence, and the traces that there are, a line each. */

@@ -1,4 +1,4 @@
-package dev.glovebox.diagnose;
+package dev.glovebox.failure;
 
 /**
  * Why a process ended, as far as evidence goes. An exit code alone never proves a signal: 139 is

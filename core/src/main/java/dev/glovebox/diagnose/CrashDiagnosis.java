@@ -1,5 +1,7 @@
 package dev.glovebox.diagnose;
 
+import dev.glovebox.failure.CrashCause;
+import dev.glovebox.failure.CrashReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import java.util.Optional;
  * Weighs what a process left behind. The order: our own kill, the JVM's error file, a Go trace,
  * last words on stderr, and only then the exit code, which by itself proves no signal.
  */
-final class CrashAnalysis {
+public final class CrashDiagnosis {
   private static final String NO_EVIDENCE = "no further evidence";
 
   private final int exitCode;
@@ -20,7 +22,7 @@ final class CrashAnalysis {
   private final Optional<GoTrace> goTrace;
   private final List<String> evidence = new ArrayList<>();
 
-  CrashAnalysis(
+  private CrashDiagnosis(
       int exitCode, Optional<Path> hsErrFile, List<String> stderr, Optional<String> expectedKill) {
     this.exitCode = exitCode;
     this.stderr = stderr;
@@ -32,7 +34,24 @@ final class CrashAnalysis {
     this.goTrace = GoTrace.find(stderr);
   }
 
-  CrashReport report() {
+  /**
+   * Makes a report of what a process left behind. Reads the file, if any, and never throws for it:
+   * one that is missing or broken is named in the evidence.
+   *
+   * @param exitCode as {@link Process#exitValue} gives it
+   * @param hsErrFile where the JVM would have written its error file (-XX:ErrorFile)
+   * @param stderrTail the last lines of stderr; some hundred, so that Go's traces keep their head
+   * @param expectedKill why the supervisor killed the process; empty when it did not
+   */
+  public static CrashReport of(
+      int exitCode,
+      Optional<Path> hsErrFile,
+      List<String> stderrTail,
+      Optional<String> expectedKill) {
+    return new CrashDiagnosis(exitCode, hsErrFile, stderrTail, expectedKill).report();
+  }
+
+  private CrashReport report() {
     describe();
     CrashCause cause = cause();
     return new CrashReport(
@@ -84,7 +103,7 @@ final class CrashAnalysis {
 
   /** The cause by evidence other than the exit code and our own doing. */
   private Optional<CrashCause> foundCause() {
-    Optional<CrashCause> byJvm = hsErr.flatMap(CrashAnalysis::causeOf);
+    Optional<CrashCause> byJvm = hsErr.flatMap(CrashDiagnosis::causeOf);
     if (byJvm.isPresent()) {
       return byJvm;
     } else if (goTrace.isPresent()) {

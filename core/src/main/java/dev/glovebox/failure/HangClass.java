@@ -1,4 +1,4 @@
-package dev.glovebox.diagnose;
+package dev.glovebox.failure;
 
 /** What a thread that does not return is doing. */
 public enum HangClass {
