@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
  * <p><b>Threads:</b> shared by all lanes; one load at a time.
  */
 final class LibraryShelf {
-  private static final Pattern MISSING =
-      Pattern.compile("(\\S+): cannot open shared object file");
+  private static final Pattern MISSING = Pattern.compile("(\\S+): cannot open shared object file");
 
   private final WorkerGuard guard;
   private final Map<String, Bootstrap.Library> designated = new HashMap<>();
@@ -93,7 +92,9 @@ final class LibraryShelf {
               names,
               names.isEmpty()
                   ? "Run `glovebox inspect` on the file: it names what this machine lacks."
-                  : "Install what provides " + names.get(0) + ", or set LD_LIBRARY_PATH in the"
+                  : "Install what provides "
+                      + names.get(0)
+                      + ", or set LD_LIBRARY_PATH in the"
                       + " pool's env."));
     }
   }
