@@ -21,10 +21,18 @@ public final class NearestName {
       return Optional.empty();
     }
     int limit = Math.max(1, Math.min(name.length() / 2, 4));
-    return known.stream()
-        .filter(candidate -> Math.abs(candidate.length() - name.length()) <= limit)
-        .filter(candidate -> distance(name, candidate) <= limit * EDIT)
-        .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+    Optional<String> near =
+        known.stream()
+            .filter(candidate -> Math.abs(candidate.length() - name.length()) <= limit)
+            .filter(candidate -> distance(name, candidate) <= limit * EDIT)
+            .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+    return near.or(() -> known.stream().filter(candidate -> begins(name, candidate)).findFirst());
+  }
+
+  /** Whether one is the other with more letters, as maximum is max. */
+  private static boolean begins(String name, String candidate) {
+    int common = Math.min(name.length(), candidate.length());
+    return common >= 3 && name.regionMatches(true, 0, candidate, 0, common);
   }
 
   /** {@code ; did you mean 'x'?}, or nothing. */

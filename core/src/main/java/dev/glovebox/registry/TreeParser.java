@@ -1,5 +1,6 @@
 package dev.glovebox.registry;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -49,7 +50,12 @@ final class TreeParser {
 
   private LocatedNode value(JsonPath path, int depth) throws IOException {
     Position at = here();
-    Optional<String> unsupported = unsupported(depth);
+    if (depth > DEEPEST) {
+      // Not even skipped: the parser's own stack grows with the depth.
+      throw new JsonParseException(
+          parser, "nested more than " + DEEPEST + " levels deep", parser.currentTokenLocation());
+    }
+    Optional<String> unsupported = unsupported();
     if (unsupported.isPresent()) {
       faults.add(path, at, unsupported.get());
       parser.skipChildren();
@@ -69,7 +75,7 @@ final class TreeParser {
   }
 
   /** Why the current value cannot be taken, whatever it holds. */
-  private Optional<String> unsupported(int depth) throws IOException {
+  private Optional<String> unsupported() throws IOException {
     if (isAlias()) {
       return Optional.of(
           "aliases are not supported: write out the value of *"
@@ -80,9 +86,6 @@ final class TreeParser {
     }
     if (parser.currentToken() == JsonToken.VALUE_EMBEDDED_OBJECT) {
       return Optional.of("binary values are not supported");
-    }
-    if (depth > DEEPEST) {
-      return Optional.of("nested more than " + DEEPEST + " levels deep");
     }
     return Optional.empty();
   }
