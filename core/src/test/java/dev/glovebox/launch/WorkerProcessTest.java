@@ -192,7 +192,10 @@ class WorkerProcessTest {
   @Test
   void aGrandchildThatFloodsIsCutOff() throws IOException {
     Path pidFile = directory.resolve("pid");
-    WorkerProcess process = sh("yes >&2 & echo $! > " + pidFile + "; sleep 0.2; exit 3", NOTHING);
+    WorkerProcess process =
+        sh(
+            "for i in 1 2 3 4; do yes >&2 & done; echo $! > " + pidFile + "; sleep 0.2; exit 3",
+            NOTHING);
     assertThat(process.awaitExit(LONG)).contains(ProcessExit.of(3));
     leftovers.assertNone();
     long grandchild = Long.parseLong(Files.readString(pidFile).strip());
