@@ -188,7 +188,7 @@ class WorkerProcessTest {
     endGrandchild(pidFile);
   }
 
-  /** The JDK's reaper would read such a pipe until the heap is full. */
+  /** The JDK's reaper reads such a pipe for as long as it never finds it empty. */
   @Test
   void aGrandchildThatFloodsIsCutOff() throws IOException {
     Path pidFile = directory.resolve("pid");
