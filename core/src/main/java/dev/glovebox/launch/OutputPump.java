@@ -10,6 +10,12 @@ import java.util.concurrent.locks.LockSupport;
  * anything holds the other end of the pipe, and a process that the worker started may hold it for
  * ever; such a read would keep this thread, and (through the stream's monitor) the JDK's reaper and
  * everyone who closes the stream. Looking costs an idle worker 20 wake-ups a second.
+ *
+ * <p>It holds the monitors of both streams as long as it runs. At the process's end the JDK's
+ * reaper reads a pipe, under that monitor, until it is empty ({@code
+ * ProcessImpl.ProcessPipeInputStream} of JDK 17 to 25): for ever and into ever more memory if a
+ * surviving child floods it. So the reaper has to wait until this thread has drained, within
+ * bounds, and closed the stream.
  */
 final class OutputPump {
   private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
@@ -54,6 +60,14 @@ final class OutputPump {
   }
 
   private void run() {
+    synchronized (stdout.monitor()) {
+      synchronized (stderr.monitor()) {
+        pumpUntilTheEnd();
+      }
+    }
+  }
+
+  private void pumpUntilTheEnd() {
     long pause = SHORTEST_PAUSE_NANOS;
     while (!processEnded) {
       if (pumpBoth() > 0) {

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,8 @@ import java.util.Set;
 final class PrivateFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
+
+  private static final int DELETE_ATTEMPTS = 5;
 
   private PrivateFiles() {}
 
@@ -60,8 +63,23 @@ final class PrivateFiles {
     }
   }
 
-  /** Removes {@code root} and all below it; links are removed, not what they point to. */
+  /**
+   * Removes {@code root} and all below it; links are removed, not what they point to. Begins again
+   * if a dying worker writes meanwhile.
+   */
   static void deleteTree(Path root) throws IOException {
+    for (int attempt = 1; attempt < DELETE_ATTEMPTS; attempt++) {
+      try {
+        deleteTreeOnce(root);
+        return;
+      } catch (DirectoryNotEmptyException somebodyWrites) {
+        // What it wrote is found by the next attempt.
+      }
+    }
+    deleteTreeOnce(root);
+  }
+
+  private static void deleteTreeOnce(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

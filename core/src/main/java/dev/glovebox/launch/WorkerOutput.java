@@ -35,6 +35,11 @@ final class WorkerOutput {
             });
   }
 
+  /** What the stream itself synchronizes on. */
+  Object monitor() {
+    return in;
+  }
+
   /** Reads what is there, at most one buffer; returns the number of bytes, 0 for nothing. */
   int pump() {
     if (broken) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
-/** What a test must not leave behind: threads of workers and file descriptors. */
+/** What a test must not leave behind: threads of workers and pipes. */
 final class Leftovers {
   private static final File DESCRIPTORS = new File("/proc/self/fd");
 
-  private final int descriptorsBefore = descriptors();
+  private final long descriptorsBefore = descriptors();
 
   /** To be called before the test; loads what opens descriptors on its first use. */
   static Leftovers before() {
@@ -49,8 +53,18 @@ final class Leftovers {
     await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(threads()).isEmpty());
   }
 
-  private static int descriptors() {
+  /** Pipes only: the class loader opens jars whenever it needs another one. */
+  private static long descriptors() {
     String[] names = DESCRIPTORS.list();
-    return names == null ? 0 : names.length;
+    return names == null ? 0 : Arrays.stream(names).filter(Leftovers::isPipe).count();
+  }
+
+  private static boolean isPipe(String descriptor) {
+    try {
+      Path target = Files.readSymbolicLink(DESCRIPTORS.toPath().resolve(descriptor));
+      return target.toString().startsWith("pipe:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
   }
 }

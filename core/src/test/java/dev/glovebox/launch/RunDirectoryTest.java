@@ -37,7 +37,7 @@ class RunDirectoryTest {
       assertThat(modes(base)).isEqualTo("rwx------");
       assertThat(modes(directory.path())).isEqualTo("rwx------");
       assertThat(modes(directory.workerDirectory("go-1#3"))).isEqualTo("rwx------");
-      assertThat(directory.socket()).hasParent(directory.path()).doesNotExist();
+      assertThat(directory.socket()).hasParentRaw(directory.path()).doesNotExist();
     }
   }
 
