@@ -1,0 +1,46 @@
+package dev.glovebox.inspect;
+
+import java.util.Arrays;
+
+/** An instruction set, as the ELF header names it ({@code e_machine}). */
+public enum Machine {
+  X86_64(62, "x86_64", "x86_64-linux-gnu"),
+  AARCH64(183, "aarch64", "aarch64-linux-gnu"),
+  X86(3, "i686", "i386-linux-gnu"),
+  ARM(40, "armv7l", "arm-linux-gnueabihf"),
+  RISCV(243, "riscv64", "riscv64-linux-gnu"),
+  PPC64(21, "ppc64le", "powerpc64le-linux-gnu"),
+  S390(22, "s390x", "s390x-linux-gnu"),
+  LOONGARCH(258, "loongarch64", "loongarch64-linux-gnu"),
+  /** Anything else; {@link ElfFacts#machineCode()} tells which. */
+  OTHER(0, "unknown", "unknown-linux-gnu");
+
+  private final int code;
+  private final String platform;
+  private final String multiarch;
+
+  Machine(int code, String platform, String multiarch) {
+    this.code = code;
+    this.platform = platform;
+    this.multiarch = multiarch;
+  }
+
+  static Machine ofCode(int code) {
+    return Arrays.stream(values()).filter(m -> m.code == code).findFirst().orElse(OTHER);
+  }
+
+  /** The value of {@code e_machine}; 0 for {@link #OTHER}. */
+  public int code() {
+    return code;
+  }
+
+  /** What the loader puts in place of {@code $PLATFORM} in a search path. */
+  String platform() {
+    return platform;
+  }
+
+  /** The directory below {@code /lib} and {@code /usr/lib} that Debian and its kin use. */
+  String multiarch() {
+    return multiarch;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.glovebox.inspect;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an inspected library and its closure mean for the process that would load them.
+ *
+ * @param threading whether threads are certain, possible, or not in sight
+ * @param runtimes the runtimes that the evidence points to, in the order of {@link RuntimeKind}
+ * @param evidence all that was found, by rule; also what does not bear on {@code threading}
+ */
+public record Verdict(Threading threading, Set<RuntimeKind> runtimes, List<Evidence> evidence) {
+
+  public Verdict {
+    EnumSet<RuntimeKind> ordered = EnumSet.noneOf(RuntimeKind.class);
+    ordered.addAll(runtimes);
+    runtimes = Collections.unmodifiableSet(ordered);
+    evidence = List.copyOf(evidence);
+  }
+
+  /** A Go runtime is certain: never load before spawning is over. */
+  public boolean multithreaded() {
+    return threading == Threading.MULTITHREADED;
+  }
+
+  /** Threads can be neither shown nor excluded: refused where processes are still to be forked. */
+  public boolean unknown() {
+    return threading == Threading.UNKNOWN;
+  }
+
+  public boolean holdsGo() {
+    return runtimes.contains(RuntimeKind.GO);
+  }
+
+  /** How many different files of the closure, the library included, hold a Go runtime. */
+  public long goRuntimes() {
+    return evidence.stream().filter(Evidence::provesGo).map(Evidence::file).distinct().count();
+  }
+
+  /** The evidence that falls under one rule. */
+  public List<Evidence> ofRule(int rule) {
+    return evidence.stream().filter(e -> e.rule() == rule).toList();
+  }
+}
