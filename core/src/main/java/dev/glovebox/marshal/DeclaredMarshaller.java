@@ -20,8 +20,9 @@ import java.util.List;
  * pointer is otherwise a {@link RemotePointer}, or a small integer from -4096 to 4095 as a
  * constant.
  *
- * <p>Results: {@code Long}, {@code BigInteger} for what exceeds it, {@code Double}, {@code Boolean},
- * {@code String}, {@link RemotePointer}, or null for void and for null pointers. Strings are UTF-8.
+ * <p>Results: {@code Long}, {@code BigInteger} for what exceeds it, {@code Double}, {@code
+ * Boolean}, {@code String}, {@link RemotePointer}, or null for void and for null pointers. Strings
+ * are UTF-8.
  *
  * <p><b>Threads:</b> immutable; any number of threads may bind calls at once.
  */
@@ -119,8 +120,8 @@ public final class DeclaredMarshaller {
   }
 
   /**
-   * Reads values from text, as a command line has them: numbers in decimal or {@code 0x} hex, {@code
-   * true} or {@code false}, strings as they are, {@code null} for a null pointer.
+   * Reads values from text, as a command line has them: numbers in decimal or {@code 0x} hex,
+   * {@code true} or {@code false}, strings as they are, {@code null} for a null pointer.
    *
    * @return values for {@link #bind}
    * @throws SignatureException if there are too many or too few, or one does not fit its type
@@ -140,7 +141,9 @@ public final class DeclaredMarshaller {
       throw new SignatureException(
           "the function takes " + parameters.size() + " arguments, " + given + " were given",
           CallContext.ofFunction(function.library(), function.symbol()),
-          types.isEmpty() ? "Pass none." : "Pass, in this order: " + String.join(", ", types) + ".");
+          types.isEmpty()
+              ? "Pass none."
+              : "Pass, in this order: " + String.join(", ", types) + ".");
     }
   }
 }

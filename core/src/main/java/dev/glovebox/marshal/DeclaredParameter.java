@@ -1,5 +1,6 @@
 package dev.glovebox.marshal;
 
+import com.sun.jna.Pointer;
 import dev.glovebox.abi.NativeType;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.SignatureException;
@@ -79,14 +80,18 @@ record DeclaredParameter(int index, NativeType type, CallContext context) {
     if (!(value instanceof Number number)) {
       throw mismatch("a number", value);
     }
-    if (type == NativeType.F64) {
-      return number.doubleValue();
+    boolean single = type == NativeType.F32;
+    double converted = single ? number.floatValue() : number.doubleValue();
+    if (Double.isInfinite(converted) && !isInfinite(number)) {
+      double max = single ? Float.MAX_VALUE : Double.MAX_VALUE;
+      throw mismatch("a number from " + -max + " to " + max, value);
     }
-    float narrowed = number.floatValue();
-    if (Float.isInfinite(narrowed) && !Double.isInfinite(number.doubleValue())) {
-      throw mismatch("a number from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE, value);
-    }
-    return narrowed;
+    return single ? (Object) (float) converted : (Object) converted;
+  }
+
+  private static boolean isInfinite(Number number) {
+    return (number instanceof Double || number instanceof Float)
+        && Double.isInfinite(number.doubleValue());
   }
 
   private Object text(Object value) {
@@ -111,7 +116,7 @@ record DeclaredParameter(int index, NativeType type, CallContext context) {
     if (number != null
         && number.bitLength() < Long.SIZE
         && PointerParameter.isConstant(number.longValue())) {
-      return com.sun.jna.Pointer.createConstant(number.longValue());
+      return Pointer.createConstant(number.longValue());
     }
     throw mismatch("null, a pointer that the library returned, or -4096 to 4095", value);
   }

@@ -7,14 +7,6 @@ import java.math.BigInteger;
 final class DeclaredScalars {
   private DeclaredScalars() {}
 
-  /** Whether this is an integer type. */
-  static boolean isInteger(NativeType type) {
-    return switch (type) {
-      case I8, U8, I16, U16, I32, U32, I64, U64, LONG, ULONG, SIZE -> true;
-      default -> false;
-    };
-  }
-
   static BigInteger min(NativeType type) {
     return isUnsigned(type) ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(bits(type) - 1).negate();
   }
