@@ -100,12 +100,14 @@ final class ClosureWalk {
   }
 
   private Found locate(String name, Node node) {
+    // Not read on: what the JVM brings is there whether or not this library is loaded.
+    Optional<Path> jvm = BaseLibraries.ofJvm(name);
+    if (jvm.isPresent()) {
+      return new Found(name, jvm.get(), null);
+    }
     Optional<Path> path = search.find(name, node.chain(), target);
     if (path.isEmpty()) {
-      // Not read on: what the JVM brings is there whether or not this library is loaded.
-      return BaseLibraries.ofJvm(name)
-          .map(jvm -> new Found(name, jvm, null))
-          .orElseGet(() -> new Found(name, null, "not found where the dynamic loader looks"));
+      return new Found(name, null, "not found where the dynamic loader looks");
     }
     Path real = realPath(path.get());
     Found known = byRealPath.get(real);

@@ -84,8 +84,7 @@ final class DynamicTable {
     }
     long offset = layout.requireOffset(address, "the dynamic string table");
     long length = values.getOrDefault((long) STRSZ, 0L);
-    return new StringTable(
-        source.byteArray(offset, length, layout.order(), "the dynamic string table"));
+    return new StringTable(source.byteArray(offset, length, "the dynamic string table"));
   }
 
   OptionalLong value(int tag) {

@@ -40,13 +40,13 @@ record ElfLayout(
           "corrupt program header table (" + count + " entries of " + entry + " bytes)");
     }
     // Only for its check: jelf reads the entries one by one.
-    source.bytes(table, (long) count * entry, order, "the program header table");
+    source.requireInside(table, (long) count * entry, "the program header table");
     long sections = wide ? head.getLong(40) : Integer.toUnsignedLong(head.getInt(32));
     int sectionCount = Short.toUnsignedInt(head.getShort(wide ? 60 : 48));
     int sectionEntry = Short.toUnsignedInt(head.getShort(wide ? 58 : 46));
     boolean sectioned = sections != 0 && sectionCount != 0 && sectionEntry == (wide ? 64 : 40);
     if (sectioned) {
-      source.bytes(sections, (long) sectionCount * sectionEntry, order, "the section table");
+      source.requireInside(sections, (long) sectionCount * sectionEntry, "the section table");
     }
     return new ElfLayout(
         elfClass,

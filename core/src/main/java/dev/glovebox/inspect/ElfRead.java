@@ -75,10 +75,7 @@ record ElfRead(
     if (segment.isPresent() && segment.get().fileBytes() < 4096) {
       byte[] path =
           source.byteArray(
-              segment.get().offset(),
-              segment.get().fileBytes(),
-              layout.order(),
-              "the interpreter's name");
+              segment.get().offset(), segment.get().fileBytes(), "the interpreter's name");
       interpreter = new String(path, StandardCharsets.ISO_8859_1);
     }
     if (interpreter.contains("/ld-musl-")

@@ -71,32 +71,18 @@ final class ElfSource implements Closeable {
   /** A copy of a part of the file, in the given byte order. */
   ByteBuffer bytes(long offset, long length, ByteOrder order, String what)
       throws IOException, MalformedElfException {
-    if (offset < 0 || length < 0 || offset > size || length > size - offset) {
-      throw new MalformedElfException(
-          what
-              + " reaches past the end of the file (offset="
-              + Long.toUnsignedString(offset)
-              + ", length="
-              + Long.toUnsignedString(length)
-              + ", file size="
-              + size
-              + " bytes): truncated or corrupt");
-    }
-    if (length > LARGEST_TABLE_BYTES) {
-      throw new MalformedElfException(
-          what + " is implausibly large (" + length + " bytes): corrupt");
-    }
+    requireInside(offset, length, what);
     ByteBuffer copy = ByteBuffer.allocate((int) length).order(order);
     readInto(copy, offset);
     return copy.flip();
   }
 
   /** As {@link #bytes}, for bytes that need no order. */
-  byte[] byteArray(long offset, long length, ByteOrder order, String what)
+  byte[] byteArray(long offset, long length, String what)
       throws IOException, MalformedElfException {
-    ByteBuffer copy = bytes(offset, length, order, what);
-    byte[] array = new byte[copy.remaining()];
-    copy.get(array);
+    requireInside(offset, length, what);
+    byte[] array = new byte[(int) length];
+    readInto(ByteBuffer.wrap(array), offset);
     return array;
   }
 
@@ -119,6 +105,25 @@ final class ElfSource implements Closeable {
   void requireUnchanged() throws IOException, MalformedElfException {
     if (channel.size() != size || !identityOf(file).equals(identity)) {
       throw new MalformedElfException("it was changed while it was read");
+    }
+  }
+
+  /** Fails where such a part is not in the file, or too large to be held in memory. */
+  void requireInside(long offset, long length, String what) throws MalformedElfException {
+    if (offset < 0 || length < 0 || offset > size || length > size - offset) {
+      throw new MalformedElfException(
+          what
+              + " reaches past the end of the file (offset="
+              + Long.toUnsignedString(offset)
+              + ", length="
+              + Long.toUnsignedString(length)
+              + ", file size="
+              + size
+              + " bytes): truncated or corrupt");
+    }
+    if (length > LARGEST_TABLE_BYTES) {
+      throw new MalformedElfException(
+          what + " is implausibly large (" + length + " bytes): corrupt");
     }
   }
 

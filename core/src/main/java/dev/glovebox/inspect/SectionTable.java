@@ -54,7 +54,6 @@ record SectionTable(List<Section> sections) {
       return source.byteArray(
           layout.word(table, at + (wide ? 24 : 16)),
           layout.word(table, at + (wide ? 32 : 20)),
-          layout.order(),
           "the section names");
     } catch (MalformedElfException unreadable) {
       return new byte[0];

@@ -41,6 +41,7 @@ public final class CallReader {
    */
   public void read(Frame frame) {
     payload = frame.payload();
+    require(frame.type() == FrameType.CALL, "a CALL frame was expected");
     require(payload.limit() >= CallDescriptor.SLOTS_OFFSET, "a call that is too short");
     slots = Short.toUnsignedInt(payload.getShort(CallDescriptor.SLOT_COUNT_OFFSET));
     blocks = payload.getInt(CallDescriptor.BLOCK_COUNT_OFFSET);

@@ -40,16 +40,14 @@ public final class MessageCodec {
     payload.get(payload.position(), json);
     try {
       return decode(json);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw violation("a message that cannot be read: " + e.getMessage(), frame, e);
     }
   }
 
   private static ProtocolException violation(String what, Frame frame, Exception cause) {
-    ProtocolException violation =
-        new ProtocolException(what, HexDump.firstBytes(frame.payload()), CallContext.NONE);
-    violation.initCause(cause);
-    return violation;
+    return new ProtocolException(
+        what, HexDump.firstBytes(frame.payload()), CallContext.NONE, cause);
   }
 
   static byte[] encode(Message message) {

@@ -48,6 +48,7 @@ public final class ResultReader {
       outPositions[i] = (int) position + ResultDescriptor.BLOCK_HEADER_BYTES;
       position = after(position, size);
     }
+    fetchedLength = ResultDescriptor.NULL_LENGTH;
     if (fetch != Fetch.NONE) {
       fetchedLength = lengthAt(position, "the fetched bytes");
       require(fetchedLength >= ResultDescriptor.NULL_LENGTH, "a negative length");
@@ -78,7 +79,9 @@ public final class ResultReader {
     return payload.slice(position, (int) size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The fetched bytes, or null where the function returned a null pointer. */
+  /**
+   * The fetched bytes, or null where the function returned a null pointer or nothing is fetched.
+   */
   public ByteBuffer fetched() {
     return fetchedLength == ResultDescriptor.NULL_LENGTH
         ? null

@@ -1,0 +1,84 @@
+package dev.glovebox.guard;
+
+import dev.glovebox.inspect.ElfFacts;
+import dev.glovebox.inspect.Inspection;
+import dev.glovebox.registry.NearestName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** GB401: declared functions that the file does not export. */
+final class SymbolRule {
+  private static final int MOST_OFFERED = 3;
+
+  private SymbolRule() {}
+
+  static Optional<Refused> check(
+      String library, Inspection inspection, Collection<String> symbols) {
+    ElfFacts facts = inspection.facts();
+    List<String> missing =
+        symbols.stream()
+            .distinct()
+            .filter(symbol -> !facts.exportedFunctions().contains(symbol))
+            .toList();
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Refused(
+            Rule.GB401,
+            library,
+            "library '"
+                + library
+                + "' does not export "
+                + (missing.size() == 1 ? "the declared function " : "the declared functions ")
+                + String.join(", ", missing)
+                + " ("
+                + inspection.file()
+                + ")",
+            missing.stream().map(symbol -> explain(symbol, facts)).toList(),
+            "Correct the name or set the function's 'symbol'; a function missing from the file must"
+                + " be exported when it is built (Go: a '//export Name' comment; C: default"
+                + " visibility and no 'static'; C++: extern \"C\"). 'glovebox inspect' lists what"
+                + " is exported."));
+  }
+
+  private static String explain(String symbol, ElfFacts facts) {
+    if (facts.exportedObjects().contains(symbol)) {
+      return symbol + " is exported as a variable, not as a function";
+    }
+    Set<String> near = nearest(symbol, facts.exportedFunctions());
+    if (!near.isEmpty()) {
+      return symbol + ": did you mean " + String.join(" or ", near) + "?";
+    }
+    if (facts.undefinedSymbols().contains(symbol)) {
+      return symbol + " is imported by the file, so another library defines it";
+    }
+    int count = facts.exportedFunctions().size();
+    return symbol + ": no name comes near among the " + count + " functions that it exports";
+  }
+
+  private static Set<String> nearest(String symbol, Collection<String> exported) {
+    Set<String> near = new LinkedHashSet<>();
+    NearestName.among(symbol, exported).ifPresent(near::add);
+    String wanted = symbol.toLowerCase(Locale.ROOT);
+    List<String> containing = new ArrayList<>();
+    if (wanted.length() >= 3) {
+      // A prefix or C++'s mangling around the same name.
+      exported.stream()
+          .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
+          .limit(MOST_OFFERED)
+          .forEach(containing::add);
+    }
+    for (String name : containing) {
+      if (near.size() < MOST_OFFERED) {
+        near.add(name);
+      }
+    }
+    return near;
+  }
+}
