@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class RunDirectory implements AutoCloseable {
   private final Path path;
   private final FileChannel ownership;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicLong nextSocket = new AtomicLong();
 
   private RunDirectory(RunBase base, Path path, FileChannel ownership) {
     this.base = base;
@@ -85,9 +87,9 @@ public final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  /** The path for the host's socket; nothing is there yet. */
-  public Path socket() {
-    return path.resolve("s");
+  /** A new path for a socket, another one each time; nothing is there yet. */
+  public Path newSocket() {
+    return path.resolve("s" + nextSocket.getAndIncrement());
   }
 
   /**
@@ -147,7 +149,8 @@ public final class RunDirectory implements AutoCloseable {
 
   private static RunDirectory create(RunBase base) throws IOException {
     Path path = base.newHostPath();
-    int length = path.resolve("s").toString().getBytes(StandardCharsets.UTF_8).length;
+    int length =
+        path.resolve("s" + Long.MAX_VALUE).toString().getBytes(StandardCharsets.UTF_8).length;
     if (length >= SOCKET_PATH_LIMIT_BYTES) {
       throw new RunDirectoryException(
           base.path(),

@@ -8,7 +8,7 @@ import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.SignatureException;
 import dev.glovebox.lane.CallBody;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +21,7 @@ import java.util.List;
  * constant.
  *
  * <p>Results: {@code Long}, {@code BigInteger} for what exceeds it, {@code Double}, {@code
- * Boolean}, {@code String}, {@link RemotePointer}, or null for void and for null pointers. Strings
- * are UTF-8.
+ * Boolean}, {@code String}, {@link RemotePointer}, or null for void and for null pointers. *
  *
  * <p><b>Threads:</b> immutable; any number of threads may bind calls at once.
  */
@@ -44,11 +43,17 @@ public final class DeclaredMarshaller {
    * @param library the library's name in the registry
    * @param symbol the exported name of the function
    * @param free the function that frees a returned string, or null
+   * @param encoding of {@code string} arguments and results
    * @throws SignatureException if a parameter is void, if there are more parameters than a call may
    *     have, or if {@code free} is given and the result is no string
    */
   public static DeclaredMarshaller of(
-      String library, String symbol, List<NativeType> args, NativeType returns, String free) {
+      String library,
+      String symbol,
+      List<NativeType> args,
+      NativeType returns,
+      String free,
+      Charset encoding) {
     CallContext context = CallContext.ofFunction(library, symbol);
     if (args.size() > AbiSignature.MAX_PARAMETERS) {
       throw new SignatureException(
@@ -60,9 +65,9 @@ public final class DeclaredMarshaller {
     for (int i = 0; i < args.size(); i++) {
       parameters.add(new DeclaredParameter(i, args.get(i), context));
     }
-    ResultCodec result = result(returns, free, context);
+    ResultCodec result = result(returns, free, encoding, context);
     List<ParameterCodec> codecs =
-        parameters.stream().map(parameter -> parameter.codec(StandardCharsets.UTF_8)).toList();
+        parameters.stream().map(parameter -> parameter.codec(encoding)).toList();
     AbiSignature signature =
         new AbiSignature(codecs.stream().map(ParameterCodec::type).toList(), result.abi());
     return new DeclaredMarshaller(
@@ -71,7 +76,8 @@ public final class DeclaredMarshaller {
         new CallShape(codecs, result, context));
   }
 
-  private static ResultCodec result(NativeType type, String free, CallContext context) {
+  private static ResultCodec result(
+      NativeType type, String free, Charset encoding, CallContext context) {
     if (free != null && type != NativeType.STRING && type != NativeType.WSTRING) {
       throw new SignatureException(
           "free is declared for a result of type " + type.typeName(),
@@ -80,7 +86,7 @@ public final class DeclaredMarshaller {
     }
     return switch (type) {
       case VOID -> new ResultCodec(AbiResult.VOID, (read, worker) -> null);
-      case STRING -> StringResults.narrow(StandardCharsets.UTF_8, free);
+      case STRING -> StringResults.narrow(encoding, free);
       case WSTRING -> StringResults.wide(free);
       case POINTER -> JnaTypes.pointerResult();
       default ->

@@ -64,8 +64,7 @@ final class HostLane {
     if (worker.isLoaded(library)) {
       return;
     }
-    CallContext context =
-        context().withLibrary(library).withOutcome(Outcome.NOT_SENT);
+    CallContext context = context().withLibrary(library).withOutcome(Outcome.NOT_SENT);
     worker.beginLoad();
     boolean succeeded = false;
     try {
@@ -91,8 +90,7 @@ final class HostLane {
     Message answer =
         ask(
             new Message.Bind(worker.functionId(function), function),
-            new Wait(
-                "binding " + function.qualifiedName(), Optional.of(deadline), context));
+            new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
     if (!(answer instanceof Message.Bound)) {
       throw unexpected(answer, context);
     }
@@ -210,8 +208,7 @@ final class HostLane {
   private ProtocolException violated(ProtocolException violation, CallContext context) {
     worker.kill("it broke the protocol");
     ProtocolException inContext =
-        new ProtocolException(
-            "the worker broke the protocol", violation.firstBytesHex(), context);
+        new ProtocolException("the worker broke the protocol", violation.firstBytesHex(), context);
     inContext.initCause(violation);
     return inContext;
   }

@@ -45,9 +45,7 @@ public final class Supervisor implements AutoCloseable {
             config,
             new WorkerStarter(config, runDirectory, java, designation),
             new RestartGate(
-                config.restart(),
-                System::nanoTime,
-                RandomGenerator.of("L64X128MixRandom")),
+                config.restart(), System::nanoTime, RandomGenerator.of("L64X128MixRandom")),
             background);
     if (pools.putIfAbsent(config.name(), pool) != null) {
       throw new IllegalArgumentException("pool '" + config.name() + "' is open already");

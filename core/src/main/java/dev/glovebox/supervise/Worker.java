@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's record of one worker process: its state, its connections, what it has loaded and bound.
+ * The host's record of one worker process: its state, its connections, what it has loaded and
+ * bound.
  *
  * <p><b>Lifecycle:</b> {@link WorkerState}. The process's end, however it came, leads to {@code
  * DEAD}: the lanes are closed then, which wakes every caller that waits on one.
@@ -45,23 +46,17 @@ final class Worker {
   private final long createdNanos = System.nanoTime();
   private final Object lock = new Object();
 
-  @GuardedBy("lock")
-  private WorkerState state = WorkerState.NEW;
+  @GuardedBy("lock") private WorkerState state = WorkerState.NEW;
 
-  @GuardedBy("lock")
-  private int loads;
+  @GuardedBy("lock") private int loads;
 
-  @GuardedBy("lock")
-  private String killReason;
+  @GuardedBy("lock") private String killReason;
 
-  @GuardedBy("lock")
-  private Transport control;
+  @GuardedBy("lock") private Transport control;
 
-  @GuardedBy("lock")
-  private CrashReport crashReport;
+  @GuardedBy("lock") private CrashReport crashReport;
 
-  @GuardedBy("lock")
-  private List<HostLane> lanes = List.of();
+  @GuardedBy("lock") private List<HostLane> lanes = List.of();
 
   private volatile WorkerProcess process;
   private volatile Path errorFile;
@@ -314,7 +309,9 @@ final class Worker {
     }
   }
 
-  /** Asks the worker to end; what does not end within {@code grace} is killed. Blocks until then. */
+  /**
+   * Asks the worker to end; what does not end within {@code grace} is killed. Blocks until then.
+   */
   void stop(Duration grace) {
     WorkerProcess running = process;
     askedToStop = true;

@@ -72,6 +72,11 @@ final class WorkerDoor implements AutoCloseable {
     return path;
   }
 
+  /** What the worker must know. */
+  String secret() {
+    return secret;
+  }
+
   /** The connections of a worker that has proved who it is. The receiver closes them. */
   static final class Admission {
     private Transport control;

@@ -41,8 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
-  private static final RestartGate.Answer NOT_NEEDED =
-      new RestartGate.Answer.Wait(Long.MAX_VALUE);
+  private static final RestartGate.Answer NOT_NEEDED = new RestartGate.Answer.Wait(Long.MAX_VALUE);
 
   /** So many checks without an answer, and a worker is taken for dead. */
   private static final int MISSED_PINGS = 6;
@@ -55,26 +54,20 @@ public final class WorkerPool implements AutoCloseable {
   private final Condition changed = lock.newCondition();
 
   /** The workers by slot; null where there is none. */
-  @GuardedBy("lock")
-  private final Worker[] slots;
+  @GuardedBy("lock") private final Worker[] slots;
 
-  @GuardedBy("lock")
-  private final int[] generations;
+  @GuardedBy("lock") private final int[] generations;
 
   /** Lanes that no call has, the one used last in front: its worker is the warmest. */
-  @GuardedBy("lock")
-  private final Deque<HostLane> idle = new ArrayDeque<>();
+  @GuardedBy("lock") private final Deque<HostLane> idle = new ArrayDeque<>();
 
   /** Calls that want a lane and have none. */
-  @GuardedBy("lock")
-  private int waiting;
+  @GuardedBy("lock") private int waiting;
 
   /** Workers that are being started. */
-  @GuardedBy("lock")
-  private int starting;
+  @GuardedBy("lock") private int starting;
 
-  @GuardedBy("lock")
-  private boolean closed;
+  @GuardedBy("lock") private boolean closed;
 
   WorkerPool(
       PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
@@ -114,8 +107,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private <R> R invokeOnce(NativeFunction function, CallOptions options, CallBody<R> body) {
     CallContext context =
-        CallContext.ofFunction(function.library(), function.symbol())
-            .withOutcome(Outcome.NOT_SENT);
+        CallContext.ofFunction(function.library(), function.symbol()).withOutcome(Outcome.NOT_SENT);
     HostLane lane = acquire(options.worker(), context);
     try {
       Duration loadTimeout = config.timeouts().load();
@@ -170,8 +162,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** Waits without losing an interrupt: the call goes on, as it would in this process. */
-  @GuardedBy("lock")
-  private void awaitChange(long nanos) {
+  @GuardedBy("lock") private void awaitChange(long nanos) {
     boolean interrupted = Thread.interrupted();
     try {
       long left = changed.awaitNanos(nanos);
@@ -185,8 +176,7 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock")
-  private HostLane takeIdle(WorkerId required, CallContext context) {
+  @GuardedBy("lock") private HostLane takeIdle(WorkerId required, CallContext context) {
     if (closed) {
       throw new IllegalStateException(
           "pool '" + config.name() + "' is closed; " + context.function() + " was not called");
@@ -209,8 +199,7 @@ public final class WorkerPool implements AutoCloseable {
     return null;
   }
 
-  @GuardedBy("lock")
-  private void requireAlive(WorkerId required, CallContext context) {
+  @GuardedBy("lock") private void requireAlive(WorkerId required, CallContext context) {
     for (Worker worker : slots) {
       if (worker != null && worker.id().equals(required) && worker.takesCalls()) {
         return;
@@ -222,8 +211,7 @@ public final class WorkerPool implements AutoCloseable {
         context.withWorker(required.toString()));
   }
 
-  @GuardedBy("lock")
-  private PoolExhaustedException exhausted(CallContext context) {
+  @GuardedBy("lock") private PoolExhaustedException exhausted(CallContext context) {
     int lanes = slots.length * config.threads().lanes();
     return new PoolExhaustedException(
         config.name(),
@@ -238,24 +226,20 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** Whether to start a worker now for the calls that wait. */
-  @GuardedBy("lock")
-  private RestartGate.Answer askToStart() {
+  @GuardedBy("lock") private RestartGate.Answer askToStart() {
     boolean enoughComing = starting * config.threads().lanes() >= waiting;
     return enoughComing || freeSlot() < 0 ? NOT_NEEDED : gate.tryStart();
   }
 
-  @GuardedBy("lock")
-  private boolean isEmpty() {
+  @GuardedBy("lock") private boolean isEmpty() {
     return Arrays.stream(slots).allMatch(worker -> worker == null);
   }
 
-  @GuardedBy("lock")
-  private int freeSlot() {
+  @GuardedBy("lock") private int freeSlot() {
     return Arrays.asList(slots).indexOf(null);
   }
 
-  @GuardedBy("lock")
-  private Worker newWorker() {
+  @GuardedBy("lock") private Worker newWorker() {
     int slot = freeSlot();
     WorkerId id = new WorkerId(config.name(), slot + 1, ++generations[slot]);
     slots[slot] = new Worker(id, this::onDead);
@@ -263,8 +247,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** Starts a worker, without the lock, and offers its lanes. */
-  @GuardedBy("lock")
-  private void start(Worker worker) {
+  @GuardedBy("lock") private void start(Worker worker) {
     starting++;
     boolean ready = false;
     lock.unlock();
@@ -287,8 +270,7 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock")
-  private void offer(Worker worker) {
+  @GuardedBy("lock") private void offer(Worker worker) {
     LOG.info(
         "worker {} (pid {}) is ready after {} ms",
         worker.id(),
@@ -320,8 +302,7 @@ public final class WorkerPool implements AutoCloseable {
     keepStocked();
   }
 
-  @GuardedBy("lock")
-  private void recycleIfDue(Worker worker) {
+  @GuardedBy("lock") private void recycleIfDue(Worker worker) {
     Optional<String> reason = Recycling.due(config.recycle(), worker);
     if (reason.isPresent() && worker.tryMove(WorkerState.DRAINING)) {
       LOG.info("worker {} is replaced: {}", worker.id(), reason.get());
@@ -329,8 +310,7 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock")
-  private void stopInBackground(Worker worker) {
+  @GuardedBy("lock") private void stopInBackground(Worker worker) {
     background.run("stop-" + worker.id(), () -> worker.stop(config.timeouts().stop()));
   }
 
@@ -379,8 +359,7 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock")
-  private boolean understocked() {
+  @GuardedBy("lock") private boolean understocked() {
     long workers = Arrays.stream(slots).filter(worker -> worker != null).count();
     long unused =
         Arrays.stream(slots).filter(worker -> worker != null && worker.isUnused()).count();

@@ -1,7 +1,6 @@
 package dev.glovebox.supervise;
 
 import dev.glovebox.failure.CallContext;
-import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.lane.BootstrapCodec;
@@ -119,7 +118,7 @@ final class WorkerStarter {
     String what = "worker of pool '" + pool.name() + "' cannot start: " + cause.getMessage();
     return new WorkerStartException(
         worker.process().isEmpty() ? what : what + "; it " + worker.crashReport().summary(),
-        worker.process().map(process -> process.command().line()).orElse(List.of()),
+        worker.process().map(process -> process.command().commandLine()).orElse(List.of()),
         worker.exitCode(),
         worker.process().map(WorkerProcess::stderrTail).orElse(List.of()),
         CallContext.ofWorker(worker.id().toString()),

@@ -37,7 +37,7 @@ class RunDirectoryTest {
       assertThat(modes(base)).isEqualTo("rwx------");
       assertThat(modes(directory.path())).isEqualTo("rwx------");
       assertThat(modes(directory.workerDirectory("go-1#3"))).isEqualTo("rwx------");
-      assertThat(directory.socket()).hasParentRaw(directory.path()).doesNotExist();
+      assertThat(directory.newSocket()).hasParentRaw(directory.path()).doesNotExist();
     }
   }
 
@@ -47,7 +47,7 @@ class RunDirectoryTest {
     Path worker = directory.workerDirectory("w");
     Files.createDirectories(worker.resolve("jna/deep"));
     Files.writeString(worker.resolve("jna/deep/x.so"), "x");
-    Files.writeString(directory.socket(), "");
+    Files.writeString(directory.newSocket(), "");
     directory.close();
     directory.close();
     assertThat(hosts()).isEmpty();
