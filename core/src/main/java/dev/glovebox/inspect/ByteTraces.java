@@ -59,12 +59,11 @@ record ByteTraces(
   private static final int OVERLAP_BYTES = 256;
 
   private static final class Scanner {
-    // As Latin-1 text, because the JVM searches that with vector instructions.
-    private static final String BUILD_INFO = "\u00ff Go buildinf:";
-    private static final String PCLNTAB_TAIL = "\u00ff\u00ff\u00ff\0\0";
-    private static final String GO_DEADLOCK = "all goroutines are asleep";
-    private static final String GO_VERSION = "go1.";
-    private static final String TOKIO = "/tokio-";
+    private static final String GO_DEADLOCK_TEXT = "all goroutines are asleep";
+    private static final BytePattern BUILD_INFO = new BytePattern("\u00ff Go buildinf:");
+    private static final BytePattern GO_DEADLOCK = new BytePattern(GO_DEADLOCK_TEXT);
+    private static final BytePattern GO_VERSION = new BytePattern("go1.");
+    private static final BytePattern TOKIO = new BytePattern("/tokio-");
     private static final Pattern TOKIO_PATH =
         Pattern.compile("/tokio-\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}[^/\\x00]{0,32}/src");
 
@@ -81,63 +80,92 @@ record ByteTraces(
     }
 
     void chunk(byte[] bytes, int length, long offset, boolean last) {
-      String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
       if (buildInfo.isEmpty()) {
-        int at = text.indexOf(BUILD_INFO);
+        int at = BUILD_INFO.find(bytes, 0, length);
         buildInfo = at < 0 ? OptionalLong.empty() : OptionalLong.of(offset + at);
       }
       if (pclntab.isEmpty()) {
-        findPclntab(text, bytes, offset, last);
+        findPclntab(bytes, length, offset, last);
       }
-      deadlockText = deadlockText || text.contains(GO_DEADLOCK);
+      deadlockText = deadlockText || GO_DEADLOCK.find(bytes, 0, length) >= 0;
       if (version.isEmpty()) {
-        version = findVersion(text);
+        version = findVersion(bytes, length);
       }
-      if (tokio.isEmpty() && text.contains(TOKIO)) {
-        Matcher matcher = TOKIO_PATH.matcher(text);
-        tokio = matcher.find() ? Optional.of(matcher.group().substring(1)) : Optional.empty();
+      if (tokio.isEmpty()) {
+        tokio = findTokio(bytes, length);
       }
     }
 
-    private void findPclntab(String text, byte[] bytes, long offset, boolean last) {
+    /** Every magic has three bytes of ff in a row: one of three bytes looked at must be one. */
+    private void findPclntab(byte[] bytes, int length, long offset, boolean last) {
       // A header that does not fit any more is whole at the start of the next chunk.
-      int end = last ? text.length() : text.length() - OVERLAP_BYTES / 2;
-      int at = text.indexOf(PCLNTAB_TAIL);
-      while (at >= 0 && at <= end) {
-        if (at > 0 && text.charAt(at - 1) >= 0xf0) {
-          int length = Math.min(Pclntab.HEADER_BYTES, text.length() - at + 1);
-          long remaining = fileBytes - offset - at + 1;
-          pclntab = Pclntab.parse(ByteBuffer.wrap(bytes, at - 1, length), remaining);
-          if (pclntab.isPresent()) {
-            pclntabOffset = offset + at - 1;
-            return;
+      int end = last ? length : length - OVERLAP_BYTES / 2;
+      for (int probe = 3; probe < end; probe += 3) {
+        if (bytes[probe] != -1) {
+          continue;
+        }
+        for (int start = Math.max(0, probe - 3); start < probe; start++) {
+          if (isMagic(bytes, start, length)) {
+            int known = Math.min(Pclntab.HEADER_BYTES, length - start);
+            pclntab =
+                Pclntab.parse(ByteBuffer.wrap(bytes, start, known), fileBytes - offset - start);
+            if (pclntab.isPresent()) {
+              pclntabOffset = offset + start;
+              return;
+            }
           }
         }
-        at = text.indexOf(PCLNTAB_TAIL, at + 1);
       }
     }
 
-    private static Optional<String> findVersion(String text) {
-      for (int at = text.indexOf(GO_VERSION); at >= 0; at = text.indexOf(GO_VERSION, at + 1)) {
+    private static boolean isMagic(byte[] bytes, int start, int length) {
+      return start + 6 <= length
+          && bytes[start + 1] == -1
+          && bytes[start + 2] == -1
+          && bytes[start + 3] == -1
+          && bytes[start + 4] == 0
+          && bytes[start + 5] == 0;
+    }
+
+    private static Optional<String> findVersion(byte[] bytes, int length) {
+      int at = GO_VERSION.find(bytes, 0, length);
+      while (at >= 0) {
         int end = at + GO_VERSION.length();
         int digits = end;
-        while (digits < text.length() && digits < end + 3 && isDigit(text.charAt(digits))) {
+        while (digits < length && digits < end + 3 && isDigit(bytes[digits])) {
           digits++;
         }
-        boolean wordBefore = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
+        boolean wordBefore = at > 0 && Character.isLetterOrDigit(bytes[at - 1] & 0xff);
         if (digits > end && !wordBefore) {
-          return Optional.of(text.substring(at, digits));
+          return Optional.of(latin1(bytes, at, digits));
         }
+        at = GO_VERSION.find(bytes, at + 1, length);
       }
       return Optional.empty();
     }
 
-    private static boolean isDigit(char c) {
+    private static Optional<String> findTokio(byte[] bytes, int length) {
+      int at = TOKIO.find(bytes, 0, length);
+      while (at >= 0) {
+        Matcher matcher = TOKIO_PATH.matcher(latin1(bytes, at, Math.min(length, at + 64)));
+        if (matcher.lookingAt()) {
+          return Optional.of(matcher.group().substring(1));
+        }
+        at = TOKIO.find(bytes, at + 1, length);
+      }
+      return Optional.empty();
+    }
+
+    private static String latin1(byte[] bytes, int from, int to) {
+      return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isDigit(byte c) {
       return c >= '0' && c <= '9';
     }
 
     ByteTraces traces() {
-      Optional<String> goText = deadlockText ? Optional.of(GO_DEADLOCK) : version;
+      Optional<String> goText = deadlockText ? Optional.of(GO_DEADLOCK_TEXT) : version;
       return new ByteTraces(buildInfo, pclntab, pclntabOffset, goText, tokio);
     }
   }

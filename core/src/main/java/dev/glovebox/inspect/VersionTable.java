@@ -14,7 +14,7 @@ import java.util.Set;
  */
 record VersionTable(Set<String> needed, Set<String> defined) {
   /** glibc itself defines about 50; this bounds the work that a corrupt table can cause. */
-  private static final int MOST_VERSIONS = 1 << 14;
+  private static final int MOST_VERSIONS = 1 << 11;
 
   static VersionTable read(ElfSource source, ElfLayout layout, DynamicTable dynamic)
       throws IOException, MalformedElfException {

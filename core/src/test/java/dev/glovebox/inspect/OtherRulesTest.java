@@ -46,8 +46,8 @@ class OtherRulesTest {
 
     assertThat(verdict.unknown()).isTrue();
     assertThat(verdict.runtimes()).containsExactly(kind);
-    assertThat(verdict.ofRule(7)).hasSize(1);
-    assertThat(verdict.ofRule(7).get(0).detail()).contains(needed);
+    // The library itself, where this machine has it, follows with evidence of its own.
+    assertThat(verdict.ofRule(7).get(0).detail()).isEqualTo("needs " + needed);
   }
 
   @Test
