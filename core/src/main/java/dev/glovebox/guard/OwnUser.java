@@ -30,7 +30,7 @@ final class OwnUser {
     if (Files.isReadable(STATUS)) {
       for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
         if (line.startsWith("Uid:")) {
-          return Integer.parseUnsignedInt(line.split("\\s+")[2]);
+          return Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
         }
       }
     }

@@ -53,7 +53,7 @@ public final class ProcessMemoryMap {
     Map<String, MappedFile> files = new LinkedHashMap<>();
     // One byte is one char: whatever encoding paths are in, no line is lost to a malformed one.
     byte[] bytes = Files.readAllBytes(maps);
-    for (String line : new String(bytes, MappedFile.LINE_CHARSET).split("\n")) {
+    for (String line : new String(bytes, MappedFile.LINE_CHARSET).split("\n", -1)) {
       MappedFile.parse(line).ifPresent(file -> files.merge(file.key(), file, MappedFile::and));
     }
     return files.values().stream().filter(MappedFile::executable).toList();
