@@ -173,7 +173,7 @@ class DeclaredMarshallerTest {
     for (List<Long> values : List.of(List.<Long>of(), List.of(1L), List.of(1L, 2L, 3L))) {
       assertThatThrownBy(() -> add.bind(values))
           .isInstanceOf(SignatureException.class)
-          .hasMessageContaining("takes 2 arguments, " + values.size() + " were given")
+          .hasMessageContaining("takes 2 argument(s), " + values.size() + " given")
           .hasMessageContaining("i64, string")
           .hasMessageContaining("stub.Add");
     }
@@ -228,7 +228,7 @@ class DeclaredMarshallerTest {
     assertThat(echo(NativeType.POINTER).parse(List.of("null"))).containsExactly((Object) null);
     assertThatThrownBy(() -> echo(NativeType.I8).parse(List.of()))
         .isInstanceOf(SignatureException.class)
-        .hasMessageContaining("1 arguments, 0 were given");
+        .hasMessageContaining("1 argument(s), 0 given");
   }
 
   private static DeclaredMarshaller echo(NativeType type) {
