@@ -66,7 +66,12 @@ public final class CallWriter {
 
   /** Makes a slot point to the start of a block. */
   public void slotBlock(int index, int block) {
-    addRelocation(CallDescriptor.PLACE_SLOT, index, 0, block, 0);
+    slotBlock(index, block, 0);
+  }
+
+  /** Makes a slot point into a block, {@code offset} bytes after its start. */
+  public void slotBlock(int index, int block, long offset) {
+    addRelocation(CallDescriptor.PLACE_SLOT, index, 0, block, offset);
   }
 
   /**

@@ -48,19 +48,22 @@ record BufferParameter() implements ParameterCodec {
     return 1;
   }
 
-  private static long bytesOf(Buffer buffer) {
-    int elements = buffer.capacity() - buffer.position();
-    long width;
+  /** The bytes between position and capacity. */
+  static long bytesOf(Buffer buffer) {
+    return (buffer.capacity() - buffer.position()) * widthOf(buffer);
+  }
+
+  /** The bytes of an element. */
+  static long widthOf(Buffer buffer) {
     if (buffer instanceof ByteBuffer) {
-      width = Byte.BYTES;
+      return Byte.BYTES;
     } else if (buffer instanceof ShortBuffer || buffer instanceof CharBuffer) {
-      width = Short.BYTES;
+      return Short.BYTES;
     } else if (buffer instanceof IntBuffer || buffer instanceof FloatBuffer) {
-      width = Integer.BYTES;
+      return Integer.BYTES;
     } else {
-      width = Long.BYTES;
+      return Long.BYTES;
     }
-    return elements * width;
   }
 
   /** Lifts the limit: everything from the position on. */
@@ -71,7 +74,8 @@ record BufferParameter() implements ParameterCodec {
 
   // The callee sees the bytes as they lie in memory, so the frame takes on each buffer's order.
 
-  private static void put(ByteBuffer frame, Buffer buffer) {
+  /** Copies the buffer from its position to its capacity to the start of the frame. */
+  static void put(ByteBuffer frame, Buffer buffer) {
     if (buffer instanceof ByteBuffer b) {
       frame.put(whole(b.duplicate()));
     } else if (buffer instanceof ShortBuffer b) {
@@ -89,7 +93,8 @@ record BufferParameter() implements ParameterCodec {
     }
   }
 
-  private static void get(ByteBuffer block, Buffer buffer) {
+  /** Copies a block to the buffer, from its position on. */
+  static void get(ByteBuffer block, Buffer buffer) {
     if (buffer instanceof ByteBuffer b) {
       whole(b.duplicate()).put(block);
     } else if (buffer instanceof ShortBuffer b) {

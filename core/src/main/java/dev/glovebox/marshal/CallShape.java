@@ -15,15 +15,18 @@ final class CallShape {
   private final ParameterCodec[] parameters;
   private final ResultCodec result;
   private final CallContext context;
+  private final long bufferCount;
 
   CallShape(List<ParameterCodec> parameters, ResultCodec result, CallContext context) {
     this.parameters = parameters.toArray(ParameterCodec[]::new);
     this.result = result;
     this.context = context;
+    this.bufferCount = parameters.stream().filter(BufferParameter.class::isInstance).count();
   }
 
   CallBody<Object> bind(Object[] arguments) {
-    return new BoundCall(checked(arguments));
+    Object[] values = checked(arguments);
+    return new BoundCall(values, bufferCount < 2 ? null : OverlappingBuffers.among(values));
   }
 
   WorkerId affinity(Object[] arguments) {
@@ -56,14 +59,20 @@ final class CallShape {
   private final class BoundCall implements CallBody<Object> {
     private final Object[] arguments;
 
-    BoundCall(Object[] arguments) {
+    /** Null if no buffers overlap. */
+    private final OverlappingBuffers overlapping;
+
+    BoundCall(Object[] arguments, OverlappingBuffers overlapping) {
       this.arguments = arguments;
+      this.overlapping = overlapping;
     }
 
     @Override
     public void write(CallWriter call) {
       for (int i = 0; i < parameters.length; i++) {
-        parameters[i].write(call, i, arguments[i]);
+        if (overlapping == null || !overlapping.write(call, i)) {
+          parameters[i].write(call, i, arguments[i]);
+        }
       }
     }
 
@@ -71,7 +80,10 @@ final class CallShape {
     public Object read(ResultReader read, WorkerId worker) {
       int block = 0;
       for (int i = 0; i < parameters.length; i++) {
-        block += parameters[i].readBack(read, block, arguments[i]);
+        block +=
+            overlapping != null && overlapping.has(i)
+                ? overlapping.readBack(read, block, i)
+                : parameters[i].readBack(read, block, arguments[i]);
       }
       return result.read(read, worker);
     }

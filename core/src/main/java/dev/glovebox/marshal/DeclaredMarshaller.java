@@ -145,7 +145,7 @@ public final class DeclaredMarshaller {
     if (given != parameters.size()) {
       List<String> types = parameters.stream().map(p -> p.type().typeName()).toList();
       throw new SignatureException(
-          "the function takes " + parameters.size() + " arguments, " + given + " were given",
+          "the function takes " + parameters.size() + " argument(s), " + given + " given",
           CallContext.ofFunction(function.library(), function.symbol()),
           types.isEmpty()
               ? "Pass none."
