@@ -130,6 +130,10 @@ public final class SocketTransport implements Transport {
 
   @Override
   public Frame receive(long timeoutNanos) throws TransportClosedException {
+    if (closed) {
+      // Neither what is buffered still nor a violation once reported is reported now.
+      throw new TransportClosedException("this side closed the connection");
+    }
     dropDelivered();
     long start = timeoutNanos == FOREVER ? 0 : System.nanoTime();
     try {

@@ -42,7 +42,7 @@ class BootstrapCodecTest {
     Random random = new Random(3);
     byte[] document = BootstrapCodec.encode(BOOTSTRAP);
     int refused = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] mutant = document.clone();
       for (int change = 0; change < 3; change++) {
         mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(128);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a peer sends is either read consistently or refused, and never anything else. */
 @Timeout(60)
@@ -188,6 +190,63 @@ class CallFuzzTest {
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("block 1")
         .hasMessageContaining("first bytes: 09 00 00 00");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 0, 16, 1, 5, true",
+    "2, 0, 0, 0, 24, true",
+    "1, 0, 0, 1, 0, true",
+    "2, 0, 17, 1, 0, false",
+    "2, 0, 24, 1, 0, false",
+    "2, 0, -1, 1, 0, false",
+    "2, 0, 9223372036854775807, 1, 0, false",
+    "2, 0, 4294967296, 1, 0, false",
+    "2, 1, 0, 1, 0, false",
+    "2, 2, 0, 1, 0, false",
+    "2, -1, 0, 1, 0, false",
+    "2, 0, 0, 2, 0, false",
+    "2, 0, 0, -1, 0, false",
+    "2, 0, 0, 1, 6, false",
+    "2, 0, 0, 1, -1, false",
+    "2, 0, 0, 1, -9223372036854775808, false",
+    "1, 1, 0, 1, 0, false",
+    "1, -1, 0, 1, 0, false",
+    "1, 0, 8, 1, 0, false",
+    "0, 0, 0, 1, 0, false",
+    "3, 0, 0, 1, 0, false",
+    "65537, 0, 0, 1, 0, false",
+  })
+  void relocation_staysInsideOrIsRefused(
+      int place, int index, long offset, int target, long addend, boolean valid) {
+    byte[] call = golden("strings-call");
+    ByteBuffer last = ByteBuffer.wrap(call).order(ByteOrder.LITTLE_ENDIAN);
+    last.position(call.length - 32);
+    last.putInt(place).putInt(index).putLong(offset).putInt(target).putInt(0).putLong(addend);
+    CallReader reader = new CallReader(MAX);
+    reader.read(Frames.received(FrameType.CALL, call));
+    if (valid) {
+      reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+    } else {
+      assertThatThrownBy(() -> reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS))
+          .isInstanceOf(ProtocolException.class);
+    }
+  }
+
+  @Test
+  void relocationInAnOutBlock_isRefused() {
+    writer.begin(1, 0);
+    writer.beginBlock(BlockDirection.OUT, 64);
+    int block = writer.endBlock();
+    writer.pointerInBlock(block, 0, block, 0);
+    assertThatThrownBy(
+            () -> {
+              writer.send();
+              CallReader reader = new CallReader(MAX);
+              reader.read(memory.receive(Transport.FOREVER));
+              reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+            })
+        .isInstanceOf(ProtocolException.class);
   }
 
   private byte[] randomCall() throws IOException {

@@ -236,4 +236,17 @@ class CallImageTest {
     writer.beginBlock(BlockDirection.IN, 10).put(new byte[9]);
     assertThatThrownBy(writer::endBlock).isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void limitBelowTheFirstBuffer_holdsToo() {
+    MemoryTransport small = new MemoryTransport(100);
+    small.begin();
+    assertThat(small.reserve(100).remaining()).isGreaterThanOrEqualTo(100);
+    assertThatThrownBy(() -> small.reserve(101)).isInstanceOf(FrameTooLargeException.class);
+    for (int limit : new int[] {-1, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> new MemoryTransport(limit))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("maxPayloadBytes=" + limit);
+    }
+  }
 }

@@ -135,7 +135,7 @@ class MessageCodecTest {
     };
     byte[] tokens = "{}[]\",:0129-+.eEtfn\\u \0\u00c3\u00ff".getBytes(StandardCharsets.ISO_8859_1);
     int read = 0;
-    for (int i = 0; i < 40_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       byte[] mutant = document.bytes(names[random.nextInt(names.length)]);
       for (int change = random.nextInt(4); change >= 0; change--) {
         mutant[random.nextInt(mutant.length)] =

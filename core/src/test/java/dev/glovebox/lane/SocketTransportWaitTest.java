@@ -165,6 +165,18 @@ class SocketTransportWaitTest {
   }
 
   @Test
+  void closedTransport_deliversNothingThatIsBufferedStill() throws IOException {
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      pair.peerWrites(FRAME);
+      pair.peerWrites(FRAME);
+      assertThat(pair.transport().receive(Transport.FOREVER)).isNotNull();
+      pair.transport().close();
+      assertThatThrownBy(() -> pair.transport().receive(0))
+          .isInstanceOf(TransportClosedException.class);
+    }
+  }
+
+  @Test
   void openAndClose_leakNoDescriptor() throws IOException {
     Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc/self/fd");
     useAndClose(20);
