@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The libraries of a registry as files: found, inspected, judged by the guard, and judged anew when
@@ -30,7 +31,8 @@ final class Catalogue {
   private final RegistryGuard guard = new RegistryGuard();
   private final Map<String, Inspector> inspectors = new HashMap<>();
 
-  @GuardedBy("this") private RegistryFindings findings;
+  @GuardedBy("this")
+  private RegistryFindings findings;
 
   /**
    * Inspects and judges all libraries of a registry.
@@ -64,7 +66,7 @@ final class Catalogue {
   }
 
   private static List<Path> split(String path) {
-    return java.util.regex.Pattern.compile(":")
+    return Pattern.compile(":")
         .splitAsStream(path)
         .filter(entry -> !entry.isEmpty())
         .map(Path::of)
@@ -104,18 +106,20 @@ final class Catalogue {
     if (hasChanged(pool)) {
       refresh();
     }
+    RegistryFindings current = findings;
     return registry.designated(pool).values().stream()
-        .filter(library -> findings.inspections().containsKey(library.name()))
-        .map(this::entry)
+        .flatMap(library -> entry(library, current).stream())
         .toList();
   }
 
-  @GuardedBy("this") private void refresh() {
+  @GuardedBy("this")
+  private void refresh() {
     findings = judge();
     findings.orThrow();
   }
 
-  @GuardedBy("this") private boolean hasChanged(String pool) {
+  @GuardedBy("this")
+  private boolean hasChanged(String pool) {
     for (LibraryConfig library : registry.designated(pool).values()) {
       Inspection inspection = findings.inspections().get(library.name());
       if (inspection == null || !stampOf(library).equals(stampNow(inspection.file()))) {
@@ -125,7 +129,8 @@ final class Catalogue {
     return false;
   }
 
-  @GuardedBy("this") private Optional<FileStamp> stampOf(LibraryConfig library) {
+  @GuardedBy("this")
+  private Optional<FileStamp> stampOf(LibraryConfig library) {
     return Optional.ofNullable(findings.stamps().get(library.name()));
   }
 
@@ -138,11 +143,18 @@ final class Catalogue {
     }
   }
 
-  @GuardedBy("this") private Bootstrap.Library entry(LibraryConfig library) {
-    return new Bootstrap.Library(
-        library.name(),
-        findings.inspections().get(library.name()).file().toString(),
-        library.sha256().orElse(null),
-        stampOf(library).map(FileStamp::format).orElse(null));
+  /** A library as a worker is told of it; empty while it has no file. */
+  private static Optional<Bootstrap.Library> entry(
+      LibraryConfig library, RegistryFindings findings) {
+    return Optional.ofNullable(findings.inspections().get(library.name()))
+        .map(
+            inspection ->
+                new Bootstrap.Library(
+                    library.name(),
+                    inspection.file().toString(),
+                    library.sha256().orElse(null),
+                    Optional.ofNullable(findings.stamps().get(library.name()))
+                        .map(FileStamp::format)
+                        .orElse(null)));
   }
 }

@@ -200,8 +200,7 @@ final class HostLane {
   }
 
   private WorkerLostException lost(Wait wait, TransportClosedException cause) {
-    // Its connection is gone; a process that goes on without one is of no use and must not stay.
-    worker.kill("its connection ended: " + cause.getMessage());
+    worker.awaitEndAfter("its connection ended: " + cause.getMessage());
     return Faults.lost(worker, wait.elapsedContext(), cause);
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,22 +42,31 @@ final class Worker {
   /** How long a call waits for the end of a process that was killed or has closed its lanes. */
   private static final Duration EXIT_BOUND = Duration.ofSeconds(5);
 
+  /** How long a process may take to end by itself once its connections have. */
+  private static final Duration OWN_EXIT_BOUND = Duration.ofSeconds(2);
+
   private final WorkerId id;
   private final Consumer<Worker> onDead;
   private final long createdNanos = System.nanoTime();
   private final Object lock = new Object();
 
-  @GuardedBy("lock") private WorkerState state = WorkerState.NEW;
+  @GuardedBy("lock")
+  private WorkerState state = WorkerState.NEW;
 
-  @GuardedBy("lock") private int loads;
+  @GuardedBy("lock")
+  private int loads;
 
-  @GuardedBy("lock") private String killReason;
+  @GuardedBy("lock")
+  private String killReason;
 
-  @GuardedBy("lock") private Transport control;
+  @GuardedBy("lock")
+  private Transport control;
 
-  @GuardedBy("lock") private CrashReport crashReport;
+  @GuardedBy("lock")
+  private CrashReport crashReport;
 
-  @GuardedBy("lock") private List<HostLane> lanes = List.of();
+  @GuardedBy("lock")
+  private List<HostLane> lanes = List.of();
 
   private volatile WorkerProcess process;
   private volatile Path errorFile;
@@ -98,7 +108,13 @@ final class Worker {
     process = running;
     errorFile = fatalErrorFile;
     tryMove(WorkerState.STARTING);
-    running.exited().thenAccept(exit -> died()).exceptionally(Worker::logged);
+    whenExited(this::died);
+  }
+
+  /** Runs {@code action} when the process, which there must be, has ended: on its thread. */
+  void whenExited(Runnable action) {
+    CompletableFuture<Void> done = process.exited().thenRun(action).exceptionally(Worker::logged);
+    LOG.trace("{} after the end of {}: {}", action, id, done);
   }
 
   private static Void logged(Throwable failure) {
@@ -300,6 +316,17 @@ final class Worker {
     LOG.warn("worker {} (pid {}) is killed because {}", id, pid(), reason);
     // There is a process in every state that may become KILLING.
     process.kill();
+  }
+
+  /**
+   * Its connections ended, so its process ends as a rule by itself, and leaves better evidence than
+   * after a kill. One that does not is of no use any more, and is killed.
+   */
+  void awaitEndAfter(String reason) {
+    WorkerProcess running = process;
+    if (running != null && running.awaitExit(OWN_EXIT_BOUND).isEmpty()) {
+      kill(reason);
+    }
   }
 
   /** Why the supervisor killed it, if it did. */

@@ -54,20 +54,26 @@ public final class WorkerPool implements AutoCloseable {
   private final Condition changed = lock.newCondition();
 
   /** The workers by slot; null where there is none. */
-  @GuardedBy("lock") private final Worker[] slots;
+  @GuardedBy("lock")
+  private final Worker[] slots;
 
-  @GuardedBy("lock") private final int[] generations;
+  @GuardedBy("lock")
+  private final int[] generations;
 
   /** Lanes that no call has, the one used last in front: its worker is the warmest. */
-  @GuardedBy("lock") private final Deque<HostLane> idle = new ArrayDeque<>();
+  @GuardedBy("lock")
+  private final Deque<HostLane> idle = new ArrayDeque<>();
 
   /** Calls that want a lane and have none. */
-  @GuardedBy("lock") private int waiting;
+  @GuardedBy("lock")
+  private int waiting;
 
   /** Workers that are being started. */
-  @GuardedBy("lock") private int starting;
+  @GuardedBy("lock")
+  private int starting;
 
-  @GuardedBy("lock") private boolean closed;
+  @GuardedBy("lock")
+  private boolean closed;
 
   WorkerPool(
       PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
@@ -95,7 +101,7 @@ public final class WorkerPool implements AutoCloseable {
     } catch (WorkerLostException e) {
       Outcome outcome = e.context().outcome();
       boolean repeatable =
-          outcome == Outcome.NOT_SENT || options.idempotent() && outcome == Outcome.MAY_HAVE_RUN;
+          outcome == Outcome.NOT_SENT || (options.idempotent() && outcome == Outcome.MAY_HAVE_RUN);
       // A call that points into the lost worker has nowhere else to go.
       if (!repeatable || options.worker() != null) {
         throw e;
@@ -124,45 +130,58 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private HostLane acquire(WorkerId required, CallContext context) {
-    long patience = config.timeouts().acquire().toNanos();
-    long deadline = System.nanoTime() + patience;
     lock.lock();
     try {
       waiting++;
-      while (true) {
-        HostLane lane = takeIdle(required, context);
-        if (lane != null) {
-          return lane;
-        }
-        long now = System.nanoTime();
-        if (starting > 0) {
-          // What a start takes has a bound of its own, and ends well or wakes the waiting.
-          deadline = now + patience;
-        }
-        if (deadline - now <= 0) {
-          throw exhausted(context);
-        }
-        RestartGate.Answer answer = required == null ? askToStart() : NOT_NEEDED;
-        if (answer instanceof RestartGate.Answer.Start) {
-          start(newWorker());
-          deadline = System.nanoTime() + patience;
-        } else if (answer instanceof RestartGate.Answer.Refuse refusal && isEmpty()) {
-          throw new WorkerUnavailableException(
-              config.name(), Duration.ofNanos(refusal.nanos()), refusal.why(), context);
-        } else {
-          long nanos =
-              answer instanceof RestartGate.Answer.Wait backoff ? backoff.nanos() : Long.MAX_VALUE;
-          awaitChange(Math.min(deadline - now, nanos));
-        }
+      try {
+        return awaitLane(required, context);
+      } finally {
+        waiting--;
       }
     } finally {
-      waiting--;
       lock.unlock();
     }
   }
 
-  /** Waits without losing an interrupt: the call goes on, as it would in this process. */
-  @GuardedBy("lock") private void awaitChange(long nanos) {
+  @GuardedBy("lock")
+  private HostLane awaitLane(WorkerId required, CallContext context) {
+    long patience = config.timeouts().acquire().toNanos();
+    long deadline = System.nanoTime() + patience;
+    while (true) {
+      HostLane lane = takeIdle(required, context);
+      if (lane != null) {
+        return lane;
+      }
+      long now = System.nanoTime();
+      if (starting > 0) {
+        // What a start takes has a bound of its own, and ends well or wakes the waiting.
+        deadline = now + patience;
+      }
+      if (deadline - now <= 0) {
+        throw exhausted(context);
+      }
+      RestartGate.Answer answer = required == null ? askToStart() : NOT_NEEDED;
+      if (answer instanceof RestartGate.Answer.Start) {
+        start(newWorker());
+        deadline = System.nanoTime() + patience;
+      } else if (answer instanceof RestartGate.Answer.Refuse refusal && isEmpty()) {
+        throw new WorkerUnavailableException(
+            config.name(), Duration.ofNanos(refusal.nanos()), refusal.why(), context);
+      } else {
+        long nanos =
+            answer instanceof RestartGate.Answer.Wait backoff ? backoff.nanos() : Long.MAX_VALUE;
+        awaitChange(Math.min(deadline - now, nanos));
+      }
+    }
+  }
+
+  /**
+   * Waits, in its callers' loops, without losing an interrupt: the call goes on, as it would in
+   * this process.
+   */
+  @SuppressWarnings("WaitNotInLoop")
+  @GuardedBy("lock")
+  private void awaitChange(long nanos) {
     boolean interrupted = Thread.interrupted();
     try {
       long left = changed.awaitNanos(nanos);
@@ -176,7 +195,8 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock") private HostLane takeIdle(WorkerId required, CallContext context) {
+  @GuardedBy("lock")
+  private HostLane takeIdle(WorkerId required, CallContext context) {
     if (closed) {
       throw new IllegalStateException(
           "pool '" + config.name() + "' is closed; " + context.function() + " was not called");
@@ -199,7 +219,8 @@ public final class WorkerPool implements AutoCloseable {
     return null;
   }
 
-  @GuardedBy("lock") private void requireAlive(WorkerId required, CallContext context) {
+  @GuardedBy("lock")
+  private void requireAlive(WorkerId required, CallContext context) {
     for (Worker worker : slots) {
       if (worker != null && worker.id().equals(required) && worker.takesCalls()) {
         return;
@@ -211,7 +232,8 @@ public final class WorkerPool implements AutoCloseable {
         context.withWorker(required.toString()));
   }
 
-  @GuardedBy("lock") private PoolExhaustedException exhausted(CallContext context) {
+  @GuardedBy("lock")
+  private PoolExhaustedException exhausted(CallContext context) {
     int lanes = slots.length * config.threads().lanes();
     return new PoolExhaustedException(
         config.name(),
@@ -226,20 +248,24 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** Whether to start a worker now for the calls that wait. */
-  @GuardedBy("lock") private RestartGate.Answer askToStart() {
+  @GuardedBy("lock")
+  private RestartGate.Answer askToStart() {
     boolean enoughComing = starting * config.threads().lanes() >= waiting;
     return enoughComing || freeSlot() < 0 ? NOT_NEEDED : gate.tryStart();
   }
 
-  @GuardedBy("lock") private boolean isEmpty() {
+  @GuardedBy("lock")
+  private boolean isEmpty() {
     return Arrays.stream(slots).allMatch(worker -> worker == null);
   }
 
-  @GuardedBy("lock") private int freeSlot() {
+  @GuardedBy("lock")
+  private int freeSlot() {
     return Arrays.asList(slots).indexOf(null);
   }
 
-  @GuardedBy("lock") private Worker newWorker() {
+  @GuardedBy("lock")
+  private Worker newWorker() {
     int slot = freeSlot();
     WorkerId id = new WorkerId(config.name(), slot + 1, ++generations[slot]);
     slots[slot] = new Worker(id, this::onDead);
@@ -247,7 +273,8 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** Starts a worker, without the lock, and offers its lanes. */
-  @GuardedBy("lock") private void start(Worker worker) {
+  @GuardedBy("lock")
+  private void start(Worker worker) {
     starting++;
     boolean ready = false;
     lock.unlock();
@@ -270,7 +297,8 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock") private void offer(Worker worker) {
+  @GuardedBy("lock")
+  private void offer(Worker worker) {
     LOG.info(
         "worker {} (pid {}) is ready after {} ms",
         worker.id(),
@@ -302,7 +330,8 @@ public final class WorkerPool implements AutoCloseable {
     keepStocked();
   }
 
-  @GuardedBy("lock") private void recycleIfDue(Worker worker) {
+  @GuardedBy("lock")
+  private void recycleIfDue(Worker worker) {
     Optional<String> reason = Recycling.due(config.recycle(), worker);
     if (reason.isPresent() && worker.tryMove(WorkerState.DRAINING)) {
       LOG.info("worker {} is replaced: {}", worker.id(), reason.get());
@@ -310,7 +339,8 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock") private void stopInBackground(Worker worker) {
+  @GuardedBy("lock")
+  private void stopInBackground(Worker worker) {
     background.run("stop-" + worker.id(), () -> worker.stop(config.timeouts().stop()));
   }
 
@@ -327,7 +357,7 @@ public final class WorkerPool implements AutoCloseable {
         LOG.warn("worker {} (pid {}) was lost: it {}", worker.id(), worker.pid(), report.text());
         gate.lost("worker " + worker.id() + " " + report.summary());
       } else {
-        LOG.info("worker {} (pid {}) {}", worker.id(), worker.pid(), report.summary());
+        LOG.info("worker {} (pid {}) is gone, as was wanted", worker.id(), worker.pid());
         gate.withdrawn();
       }
       changed.signalAll();
@@ -359,7 +389,8 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock") private boolean understocked() {
+  @GuardedBy("lock")
+  private boolean understocked() {
     long workers = Arrays.stream(slots).filter(worker -> worker != null).count();
     long unused =
         Arrays.stream(slots).filter(worker -> worker != null && worker.isUnused()).count();

@@ -100,7 +100,7 @@ final class WorkerStarter {
 
   private void admit(Worker worker, WorkerDoor door, Bootstrap bootstrap) throws IOException {
     // A worker that dies now would otherwise be waited for until the end of the timeout.
-    worker.process().orElseThrow().exited().thenRun(door::close);
+    worker.whenExited(door::close);
     WorkerDoor.Admission admission =
         door.admit(
             worker,

@@ -19,8 +19,8 @@ class BootstrapCodecTest {
           2,
           4096,
           List.of(
-              new Bootstrap.Library("a", "/lib/\u00e4.so", "00ff", true),
-              new Bootstrap.Library("b", "/lib/b.so", null, false)));
+              new Bootstrap.Library("a", "/lib/\u00e4.so", "00ff", "1:2:3:4:5"),
+              new Bootstrap.Library("b", "/lib/b.so", null, null)));
 
   @Test
   void document_roundTripsOnOneLine() throws IOException {

@@ -88,8 +88,8 @@ class GoldenBytesTest {
                 "the result has 300000000 bytes",
                 List.of(),
                 "Raise limits.message of the pool.")),
-        arguments("loading", new Message.Loading("greeter")),
-        arguments("loaded", new Message.Loaded("greeter", true, 12)),
+        arguments("load", new Message.Load("greeter")),
+        arguments("loaded", new Message.Loaded("greeter", 12)),
         arguments("ping", new Message.Ping(7)),
         arguments("pong", new Message.Pong(7, 52_428_800, 14)),
         arguments("bye", new Message.Bye()));
@@ -116,7 +116,12 @@ class GoldenBytesTest {
             "go",
             4,
             268_435_456,
-            List.of(new Bootstrap.Library("greeter", "/srv/native/libgreeter.so", null, false)));
+            List.of(
+                new Bootstrap.Library(
+                    "greeter",
+                    "/srv/native/libgreeter.so",
+                    null,
+                    "66306:1835089:5242880:1735689600000000000:1735689600000000000")));
 
     assertThat(new String(BootstrapCodec.encode(bootstrap), StandardCharsets.UTF_8))
         .isEqualTo(golden + "\n");

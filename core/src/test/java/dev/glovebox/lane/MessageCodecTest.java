@@ -127,7 +127,7 @@ class MessageCodecTest {
       "bind-string",
       "bound",
       "fault",
-      "loading",
+      "load",
       "loaded",
       "ping",
       "pong",

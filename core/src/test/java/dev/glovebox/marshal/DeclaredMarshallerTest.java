@@ -1,5 +1,6 @@
 package dev.glovebox.marshal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,7 +114,7 @@ class DeclaredMarshallerTest {
   void strings_areUtf8_andMayBeNull() {
     DeclaredMarshaller hello =
         DeclaredMarshaller.of(
-            "stub", "echo", List.of(NativeType.STRING), NativeType.STRING, "free");
+            "stub", "echo", List.of(NativeType.STRING), NativeType.STRING, "free", UTF_8);
     assertThat(hello.function().signature().result())
         .isEqualTo(new AbiResult(AbiType.POINTER, Fetch.C_STRING, "free"));
     Object back =
@@ -158,7 +159,12 @@ class DeclaredMarshallerTest {
         .isInstanceOf(SignatureException.class);
     DeclaredMarshaller two =
         DeclaredMarshaller.of(
-            "stub", "two", List.of(NativeType.POINTER, NativeType.POINTER), NativeType.VOID, null);
+            "stub",
+            "two",
+            List.of(NativeType.POINTER, NativeType.POINTER),
+            NativeType.VOID,
+            null,
+            UTF_8);
     assertThat(two.affinity(List.of(HANDLE, 0))).isEqualTo(NativeLoop.WORKER);
     RemotePointer other = new RemotePointer(new WorkerId("test", 2, 1), HANDLE.address());
     assertThatThrownBy(() -> two.affinity(List.of(HANDLE, other)))
@@ -169,7 +175,7 @@ class DeclaredMarshallerTest {
   void wrongArity_isRefused_withTheTypesExpected() {
     DeclaredMarshaller add =
         DeclaredMarshaller.of(
-            "stub", "Add", List.of(NativeType.I64, NativeType.STRING), NativeType.I64, null);
+            "stub", "Add", List.of(NativeType.I64, NativeType.STRING), NativeType.I64, null, UTF_8);
     for (List<Long> values : List.of(List.<Long>of(), List.of(1L), List.of(1L, 2L, 3L))) {
       assertThatThrownBy(() -> add.bind(values))
           .isInstanceOf(SignatureException.class)
@@ -183,17 +189,23 @@ class DeclaredMarshallerTest {
   void impossibleDeclarations_areRefused() {
     assertThatThrownBy(
             () ->
-                DeclaredMarshaller.of("stub", "f", List.of(NativeType.VOID), NativeType.VOID, null))
+                DeclaredMarshaller.of(
+                    "stub", "f", List.of(NativeType.VOID), NativeType.VOID, null, UTF_8))
         .isInstanceOf(SignatureException.class)
         .hasMessageContaining("parameter 1");
     assertThatThrownBy(
-            () -> DeclaredMarshaller.of("stub", "f", List.of(), NativeType.POINTER, "free"))
+            () -> DeclaredMarshaller.of("stub", "f", List.of(), NativeType.POINTER, "free", UTF_8))
         .isInstanceOf(SignatureException.class)
         .hasMessageContaining("pointer");
     assertThatThrownBy(
             () ->
                 DeclaredMarshaller.of(
-                    "stub", "f", Collections.nCopies(256, NativeType.I8), NativeType.VOID, null))
+                    "stub",
+                    "f",
+                    Collections.nCopies(256, NativeType.I8),
+                    NativeType.VOID,
+                    null,
+                    UTF_8))
         .isInstanceOf(SignatureException.class)
         .hasMessageContaining("256");
   }
@@ -232,7 +244,7 @@ class DeclaredMarshallerTest {
   }
 
   private static DeclaredMarshaller echo(NativeType type) {
-    return DeclaredMarshaller.of("stub", "echo", List.of(type), type, null);
+    return DeclaredMarshaller.of("stub", "echo", List.of(type), type, null, UTF_8);
   }
 
   /** Sends the value, and has it returned with rubbish in the bytes that its type does not use. */
