@@ -14,6 +14,7 @@ public final class LibraryRefusedException extends GloveboxException {
   private static final int EVIDENCE_IN_MESSAGE = 6;
 
   private final String rule;
+  private final String what;
   private final transient List<String> evidence;
 
   /**
@@ -25,12 +26,18 @@ public final class LibraryRefusedException extends GloveboxException {
       String rule, String what, List<String> evidence, CallContext context, String advice) {
     super(rule + ": " + what + shown(evidence), context, advice, null);
     this.rule = rule;
+    this.what = what;
     this.evidence = List.copyOf(evidence);
   }
 
   /** The id of the rule that refused, for example {@code GB101}. */
   public String rule() {
     return rule;
+  }
+
+  /** What was refused, without rule, evidence and advice. */
+  public String what() {
+    return what;
   }
 
   /** What the rule rests on, the weightiest first; empty after deserialisation. */

@@ -14,12 +14,21 @@ public final class ProtocolException extends GloveboxException {
    * @param firstBytesHex the first bytes of the offending frame, in hex, or empty
    */
   public ProtocolException(String what, String firstBytesHex, CallContext context) {
+    this(what, firstBytesHex, context, null);
+  }
+
+  /**
+   * @param firstBytesHex the first bytes of the offending frame, in hex, or empty
+   * @param cause what a parser said of it, or null
+   */
+  public ProtocolException(
+      String what, String firstBytesHex, CallContext context, Throwable cause) {
     super(
         firstBytesHex.isEmpty() ? what : what + "; first bytes: " + firstBytesHex,
         context,
         "The connection was closed. If host and worker run the same version of Glovebox, report"
             + " this with the bytes above.",
-        null);
+        cause);
     this.firstBytesHex = firstBytesHex;
   }
 

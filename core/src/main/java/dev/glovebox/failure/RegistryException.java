@@ -53,6 +53,7 @@ public final class RegistryException extends GloveboxException {
 
   /** All faults found, in the order of the document. */
   public List<Fault> faults() {
-    return faults;
+    // A deserialised exception has its message, but not its (transient) faults.
+    return faults == null ? List.of() : faults;
   }
 }

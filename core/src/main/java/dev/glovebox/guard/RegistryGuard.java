@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The gate that a registry passes when it opens: GB202, GB301, GB302, GB303 and GB401, so that what
@@ -35,16 +36,17 @@ public final class RegistryGuard {
    *
    * @param resolvedFiles the file of each library, by its name; a library without one, or whose
    *     file does not exist yet, is {@linkplain RegistryFindings#absent() absent}
-   * @param inspector with the library path that the workers will see
+   * @param inspectors gives, for a library, one with the library path that its workers will see
    */
   public RegistryFindings check(
-      Registry registry, Map<String, Path> resolvedFiles, Inspector inspector) {
+      Registry registry,
+      Map<String, Path> resolvedFiles,
+      Function<LibraryConfig, Inspector> inspectors) {
     List<Refused> refusals = new ArrayList<>();
     List<String> absent = new ArrayList<>();
     Map<String, Inspection> inspections = new LinkedHashMap<>();
     Map<String, FileStamp> stamps = new LinkedHashMap<>();
     Map<String, GoRuntimes> runtimes = new HashMap<>();
-    AbiRules abi = new AbiRules(inspector.host());
     Optional<PathTrust> trust = pathTrust();
     for (LibraryConfig library : registry.libraries().values()) {
       String name = library.name();
@@ -53,6 +55,7 @@ public final class RegistryGuard {
         absent.add(name);
         continue;
       }
+      Inspector inspector = inspectors.apply(library);
       Inspection inspection;
       Optional<FileStamp> stamp;
       try {
@@ -68,6 +71,7 @@ public final class RegistryGuard {
       }
       inspections.put(name, inspection);
       stamp.ifPresent(seen -> stamps.put(name, seen));
+      AbiRules abi = new AbiRules(inspector.host());
       abi.abi(name, inspection).ifPresent(refusals::add);
       abi.stack(name, inspection).ifPresent(refusals::add);
       declared(library, inspection).ifPresent(refusals::add);

@@ -29,9 +29,10 @@ public record Bootstrap(
    *
    * @param path the absolute path of the file
    * @param sha256 the pinned hash in lower-case hex, or null
-   * @param preload whether to load it before the first call
+   * @param stamp the identity of the file that the host has judged, as {@code guard.FileStamp}
+   *     writes it; null where the platform has none
    */
-  public record Library(String name, String path, String sha256, boolean preload) {}
+  public record Library(String name, String path, String sha256, String stamp) {}
 
   public Bootstrap {
     libraries = List.copyOf(libraries);

@@ -28,7 +28,7 @@ public final class BootstrapCodec {
         json.writeStringField("name", library.name());
         json.writeStringField("path", library.path());
         json.writeStringField("sha256", library.sha256());
-        json.writeBooleanField("preload", library.preload());
+        json.writeStringField("stamp", library.stamp());
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -54,7 +54,7 @@ public final class BootstrapCodec {
               library.string("name"),
               library.string("path"),
               library.optionalString("sha256"),
-              library.bool("preload")));
+              library.optionalString("stamp")));
     }
     return new Bootstrap(
         json.string("socket"),

@@ -37,6 +37,7 @@ final class CallDescriptor {
   static final int RELOCATION_COUNT_OFFSET = 12;
   static final int SLOTS_OFFSET = 16;
   static final int SLOT_BYTES = 8;
+  static final int MAX_SLOTS = 0xFFFF;
 
   static final int BLOCK_HEADER_BYTES = 16;
   static final int BLOCK_DIRECTION_OFFSET = 8;

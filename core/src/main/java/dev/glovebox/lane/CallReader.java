@@ -41,6 +41,7 @@ public final class CallReader {
    */
   public void read(Frame frame) {
     payload = frame.payload();
+    require(frame.type() == FrameType.CALL, "a CALL frame was expected");
     require(payload.limit() >= CallDescriptor.SLOTS_OFFSET, "a call that is too short");
     slots = Short.toUnsignedInt(payload.getShort(CallDescriptor.SLOT_COUNT_OFFSET));
     blocks = payload.getInt(CallDescriptor.BLOCK_COUNT_OFFSET);
@@ -66,23 +67,25 @@ public final class CallReader {
     for (int i = 0; i < blocks; i++) {
       require(
           position + CallDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
-          "a call that ends before block " + i);
+          "a call that ends before block ",
+          i,
+          "");
       long size = payload.getLong((int) position);
       directions[i] =
           BlockDirection.ofWireCode(
               payload.getInt((int) position + CallDescriptor.BLOCK_DIRECTION_OFFSET));
-      require(directions[i] != null, "block " + i + " has no known direction");
-      require(size >= 0 && size <= maxScratchBytes, "block " + i + " has size " + size);
+      require(directions[i] != null, "block ", i, " has no known direction");
+      require(size >= 0 && size <= maxScratchBytes, "block ", i, " is larger than a call may be");
       sizes[i] = size;
       position += CallDescriptor.BLOCK_HEADER_BYTES;
       if (directions[i].in()) {
         positions[i] = (int) position;
         position += FrameBuffer.align(size);
-        require(position <= payload.limit(), "block " + i + " ends beyond the call");
+        require(position <= payload.limit(), "block ", i, " ends beyond the call");
       } else {
         positions[i] = (int) scratchBytes;
         scratchBytes += FrameBuffer.align(size);
-        require(scratchBytes <= maxScratchBytes, "out blocks of " + scratchBytes + " bytes");
+        require(scratchBytes <= maxScratchBytes, "out blocks of ", scratchBytes, " bytes");
       }
     }
     require(
@@ -114,8 +117,8 @@ public final class CallReader {
       long offset = payload.getLong(at + CallDescriptor.RELOCATION_PLACE_OFFSET);
       int target = payload.getInt(at + CallDescriptor.RELOCATION_TARGET_OFFSET);
       long addend = payload.getLong(at + CallDescriptor.RELOCATION_ADDEND_OFFSET);
-      require(target >= 0 && target < blocks, "a relocation to block " + target);
-      require(addend >= 0 && addend <= sizes[target], "a relocation beyond block " + target);
+      require(target >= 0 && target < blocks, "a relocation to block ", target, "");
+      require(addend >= 0 && addend <= sizes[target], "a relocation beyond block ", target, "");
       long pointer = blockAddress(target, payloadAddress, scratchAddress) + addend;
       payload.putLong(placeOf(place, index, offset), pointer);
     }
@@ -123,13 +126,16 @@ public final class CallReader {
 
   private int placeOf(int place, int index, long offset) {
     if (place == CallDescriptor.PLACE_SLOT) {
-      require(index >= 0 && index < slots && offset == 0, "a relocation of slot " + index);
+      require(index >= 0 && index < slots && offset == 0, "a relocation of slot ", index, "");
       return CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
     }
-    require(place == CallDescriptor.PLACE_BLOCK, "a relocation of place " + place);
+    require(place == CallDescriptor.PLACE_BLOCK, "a relocation of place ", place, "");
     require(index >= 0 && index < blocks && directions[index].in(), "a relocation in no block");
     require(
-        offset >= 0 && offset <= sizes[index] - Long.BYTES, "a relocation beyond block " + index);
+        offset >= 0 && offset <= sizes[index] - Long.BYTES,
+        "a relocation beyond block ",
+        index,
+        "");
     return positions[index] + (int) offset;
   }
 
@@ -178,6 +184,13 @@ public final class CallReader {
             .buffer()
             .clear()
             .slice(FrameBuffer.PAYLOAD_START + positions[index], (int) sizes[index]);
+  }
+
+  /** Puts the message together only when it is needed: this is on the way of every call. */
+  private void require(boolean kept, String what, long number, String broken) {
+    if (!kept) {
+      require(false, what + number + broken);
+    }
   }
 
   private void require(boolean kept, String broken) {

@@ -16,6 +16,12 @@ public final class CallWriter {
   private int slots;
   private int blocks;
 
+  /** How large the result will be at least. */
+  private long resultBytes;
+
+  /** Where the bytes of the block that was begun end, without its padding. */
+  private int blockEnd;
+
   /** The sizes of the OUT and INOUT blocks, in order: what the result must bring back. */
   private long[] outSizes = new long[4];
 
@@ -32,10 +38,15 @@ public final class CallWriter {
 
   /** Starts a call of the function that was bound under this id. All slots are zero. */
   public void begin(int functionId, int slotCount) {
+    if (slotCount < 0 || slotCount > CallDescriptor.MAX_SLOTS) {
+      throw new IllegalArgumentException(
+          "slots=" + slotCount + ", at most " + CallDescriptor.MAX_SLOTS);
+    }
     slots = slotCount;
     blocks = 0;
     outs = 0;
     relocationNumbers = 0;
+    resultBytes = ResultDescriptor.BLOCKS_OFFSET;
     ByteBuffer frame = transport.begin();
     int start = frame.position();
     int end = CallDescriptor.blocksOffset(slotCount);
@@ -55,7 +66,22 @@ public final class CallWriter {
 
   /** Makes a slot point to the start of a block. */
   public void slotBlock(int index, int block) {
-    addRelocation(CallDescriptor.PLACE_SLOT, index, 0, block, 0);
+    slotBlock(index, block, 0);
+  }
+
+  /** Makes a slot point into a block, {@code offset} bytes after its start. */
+  public void slotBlock(int index, int block, long offset) {
+    addRelocation(CallDescriptor.PLACE_SLOT, index, 0, block, offset);
+  }
+
+  /**
+   * Makes eight bytes of an IN or INOUT block a pointer into a block of this call.
+   *
+   * @param offset where the pointer lies in {@code block}
+   * @param targetOffset where it points to in {@code target}
+   */
+  public void pointerInBlock(int block, long offset, int target, long targetOffset) {
+    addRelocation(CallDescriptor.PLACE_BLOCK, block, offset, target, targetOffset);
   }
 
   /**
@@ -63,12 +89,21 @@ public final class CallWriter {
    * bytes into the buffer returned, and then calls {@link #endBlock}. An OUT block takes no bytes.
    *
    * @return the buffer to fill, little-endian, or null for an OUT block
-   * @throws FrameTooLargeException if the call would outgrow the transport's limit
+   * @throws FrameTooLargeException if the call or its result would outgrow the transport's limit
    */
   public ByteBuffer beginBlock(BlockDirection direction, long bytes) {
-    long carried = direction.in() ? FrameBuffer.align(bytes) : 0;
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes=" + bytes);
+    }
+    // Half of the largest long is too large too, and does not wrap round when it is aligned.
+    long padded = FrameBuffer.align(Math.min(bytes, Long.MAX_VALUE / 2));
+    if (direction.out()) {
+      growResult(ResultDescriptor.BLOCK_HEADER_BYTES + padded);
+    }
+    long carried = direction.in() ? padded : 0;
     ByteBuffer frame = transport.reserve(CallDescriptor.BLOCK_HEADER_BYTES + carried);
     frame.putLong(bytes).putInt(direction.wireCode()).putInt(0);
+    blockEnd = frame.position() + (direction.in() ? (int) bytes : 0);
     if (direction.out()) {
       if (outs == outSizes.length) {
         outSizes = Arrays.copyOf(outSizes, 2 * outs);
@@ -85,9 +120,14 @@ public final class CallWriter {
    * Ends the block that was begun and pads it.
    *
    * @return the block's index, for {@link #slotBlock}
+   * @throws IllegalStateException if not exactly the block's bytes were put
    */
   public int endBlock() {
     ByteBuffer frame = frame();
+    if (frame.position() != blockEnd) {
+      throw new IllegalStateException(
+          "block " + blocks + " ends at " + frame.position() + ", not at " + blockEnd);
+    }
     while ((frame.position() & (FrameBuffer.ALIGNMENT_BYTES - 1)) != 0) {
       frame.put((byte) 0);
     }
@@ -116,6 +156,14 @@ public final class CallWriter {
 
   long outBlockSize(int index) {
     return outSizes[index];
+  }
+
+  /** Refuses what could not come back before it is sent. */
+  private void growResult(long bytes) {
+    resultBytes += bytes;
+    if (resultBytes > transport.maxPayloadBytes()) {
+      throw new FrameTooLargeException(resultBytes, transport.maxPayloadBytes());
+    }
   }
 
   private void addRelocation(int place, int index, long offset, int target, long addend) {

@@ -17,6 +17,9 @@ final class FrameBuffer {
 
   static final int PAYLOAD_START = ALIGNMENT_BYTES;
 
+  /** An array or buffer cannot be longer than an int counts; less the header and the alignment. */
+  private static final int MAX_PAYLOAD_BYTES = Integer.MAX_VALUE - 4 * ALIGNMENT_BYTES;
+
   private static final int INITIAL_BYTES = 4 * 1024;
 
   /** A buffer that one large frame has grown beyond this is let go after it. */
@@ -26,6 +29,10 @@ final class FrameBuffer {
   private ByteBuffer buffer = allocate(INITIAL_BYTES);
 
   FrameBuffer(int maxPayloadBytes) {
+    if (maxPayloadBytes < 0 || maxPayloadBytes > MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(
+          "maxPayloadBytes=" + maxPayloadBytes + ", at most " + MAX_PAYLOAD_BYTES);
+    }
     this.maxPayloadBytes = maxPayloadBytes;
   }
 
@@ -40,12 +47,13 @@ final class FrameBuffer {
 
   /** Makes the buffer hold {@code endOffset} bytes, keeping its content and position. */
   ByteBuffer ensureCapacity(long endOffset) {
-    if (endOffset <= buffer.capacity()) {
-      return buffer;
-    }
     long limit = (long) PAYLOAD_START + maxPayloadBytes;
+    // First, for the capacity may be more than the limit.
     if (endOffset > limit) {
       throw new FrameTooLargeException(endOffset - PAYLOAD_START, maxPayloadBytes);
+    }
+    if (endOffset <= buffer.capacity()) {
+      return buffer;
     }
     long doubled = Math.min(limit, Math.max(endOffset, 2L * buffer.capacity()));
     ByteBuffer grown = allocate((int) doubled);

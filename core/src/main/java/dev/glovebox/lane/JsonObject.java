@@ -101,14 +101,6 @@ final class JsonObject {
     return (int) value;
   }
 
-  boolean bool(String name) throws IOException {
-    return required(name, Boolean.class);
-  }
-
-  JsonObject object(String name) throws IOException {
-    return required(name, JsonObject.class);
-  }
-
   List<String> strings(String name) throws IOException {
     return items(name, String.class);
   }

@@ -50,8 +50,18 @@ public sealed interface Message {
   /** Host to worker: the connection is accepted, in this version of the protocol. */
   record Welcome(int version) implements Message {}
 
+  /** Host to worker, on a lane: load a library, which runs its constructors. */
+  record Load(String library) implements Message {}
+
   /**
-   * Host to worker, on a lane: prepare a function, loading its library if this is the first of it.
+   * Worker to host, on a lane: the library is loaded.
+   *
+   * @param millis how long this load took; 0 if the library had been loaded before
+   */
+  record Loaded(String library, long millis) implements Message {}
+
+  /**
+   * Host to worker, on a lane: prepare a function of a loaded library for calls.
    *
    * @param id chosen by the host, unique in the worker; names the function in calls
    */
@@ -99,12 +109,6 @@ public sealed interface Message {
       details = List.copyOf(details);
     }
   }
-
-  /** Worker to host, on the control connection: a library's load has begun. */
-  record Loading(String library) implements Message {}
-
-  /** Worker to host, on the control connection: the load has ended, well or not. */
-  record Loaded(String library, boolean loaded, long millis) implements Message {}
 
   /** Host to worker, on the control connection: are you there? */
   record Ping(long id) implements Message {}

@@ -40,16 +40,14 @@ public final class MessageCodec {
     payload.get(payload.position(), json);
     try {
       return decode(json);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw violation("a message that cannot be read: " + e.getMessage(), frame, e);
     }
   }
 
   private static ProtocolException violation(String what, Frame frame, Exception cause) {
-    ProtocolException violation =
-        new ProtocolException(what, HexDump.firstBytes(frame.payload()), CallContext.NONE);
-    violation.initCause(cause);
-    return violation;
+    return new ProtocolException(
+        what, HexDump.firstBytes(frame.payload()), CallContext.NONE, cause);
   }
 
   static byte[] encode(Message message) {
@@ -68,13 +66,12 @@ public final class MessageCodec {
         json.writeNumberField("id", bound.id());
       } else if (message instanceof Message.Fault fault) {
         encodeFault(json, fault);
-      } else if (message instanceof Message.Loading loading) {
-        json.writeStringField("type", "loading");
-        json.writeStringField("library", loading.library());
+      } else if (message instanceof Message.Load load) {
+        json.writeStringField("type", "load");
+        json.writeStringField("library", load.library());
       } else if (message instanceof Message.Loaded loaded) {
         json.writeStringField("type", "loaded");
         json.writeStringField("library", loaded.library());
-        json.writeBooleanField("loaded", loaded.loaded());
         json.writeNumberField("millis", loaded.millis());
       } else if (message instanceof Message.Ping ping) {
         json.writeStringField("type", "ping");
@@ -162,9 +159,8 @@ public final class MessageCodec {
               json.string("what"),
               json.strings("details"),
               json.string("advice"));
-      case "loading" -> new Message.Loading(json.string("library"));
-      case "loaded" ->
-          new Message.Loaded(json.string("library"), json.bool("loaded"), json.number("millis"));
+      case "load" -> new Message.Load(json.string("library"));
+      case "loaded" -> new Message.Loaded(json.string("library"), json.number("millis"));
       case "ping" -> new Message.Ping(json.number("id"));
       case "pong" ->
           new Message.Pong(

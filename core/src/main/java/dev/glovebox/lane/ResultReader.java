@@ -37,17 +37,18 @@ public final class ResultReader {
     require(payload.limit() >= ResultDescriptor.BLOCKS_OFFSET, "a result that is too short");
     int returned = payload.getInt(ResultDescriptor.BLOCK_COUNT_OFFSET);
     require(
-        returned == outs, "a result with " + returned + " blocks, the call has " + outs + " out");
+        returned == outs, "a result with ", returned, " blocks, which is not what the call has");
     if (outPositions.length < outs) {
       outPositions = Arrays.copyOf(outPositions, Math.max(outs, 2 * outPositions.length));
     }
     long position = ResultDescriptor.BLOCKS_OFFSET;
     for (int i = 0; i < outs; i++) {
-      long size = lengthAt(position, "block " + i);
-      require(size == call.outBlockSize(i), "block " + i + " came back with another size");
+      long size = lengthAt(position, "its last block");
+      require(size == call.outBlockSize(i), "block ", i, " came back with another size");
       outPositions[i] = (int) position + ResultDescriptor.BLOCK_HEADER_BYTES;
       position = after(position, size);
     }
+    fetchedLength = ResultDescriptor.NULL_LENGTH;
     if (fetch != Fetch.NONE) {
       fetchedLength = lengthAt(position, "the fetched bytes");
       require(fetchedLength >= ResultDescriptor.NULL_LENGTH, "a negative length");
@@ -78,7 +79,9 @@ public final class ResultReader {
     return payload.slice(position, (int) size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The fetched bytes, or null where the function returned a null pointer. */
+  /**
+   * The fetched bytes, or null where the function returned a null pointer or nothing is fetched.
+   */
   public ByteBuffer fetched() {
     return fetchedLength == ResultDescriptor.NULL_LENGTH
         ? null
@@ -99,6 +102,13 @@ public final class ResultReader {
     long end = start + FrameBuffer.align(size);
     require(end <= payload.limit(), "a result without its padding");
     return end;
+  }
+
+  /** Puts the message together only when it is needed: this is on the way of every call. */
+  private void require(boolean kept, String what, long number, String broken) {
+    if (!kept) {
+      require(false, what + number + broken);
+    }
   }
 
   private void require(boolean kept, String broken) {

@@ -6,6 +6,7 @@ import dev.glovebox.failure.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -70,6 +71,11 @@ public final class SocketTransport implements Transport {
   }
 
   @Override
+  public int maxPayloadBytes() {
+    return in.maxPayloadBytes();
+  }
+
+  @Override
   public ByteBuffer begin() {
     out.trim();
     return out.buffer().clear().position(FrameBuffer.PAYLOAD_START);
@@ -84,6 +90,9 @@ public final class SocketTransport implements Transport {
   public void send(FrameType type) throws TransportClosedException {
     ByteBuffer frame = out.buffer();
     int length = frame.position() - FrameBuffer.PAYLOAD_START;
+    if (length > maxPayloadBytes(type)) {
+      throw new FrameTooLargeException(length, maxPayloadBytes(type));
+    }
     frame.flip().position(FrameBuffer.HEADER_START);
     frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET, length);
     // The three reserved bytes above the type are zero.
@@ -93,9 +102,16 @@ public final class SocketTransport implements Transport {
       if (frame.hasRemaining()) {
         sendRest(frame);
       }
-    } catch (IOException | ClosedSelectorException e) {
+    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
       throw ended(e);
     }
+  }
+
+  /** A message has a limit of its own, on a lane too. */
+  private int maxPayloadBytes(FrameType type) {
+    return type == FrameType.MESSAGE
+        ? Math.min(Protocol.MAX_CONTROL_BYTES, maxPayloadBytes())
+        : maxPayloadBytes();
   }
 
   private void sendRest(ByteBuffer frame) throws IOException {
@@ -114,6 +130,10 @@ public final class SocketTransport implements Transport {
 
   @Override
   public Frame receive(long timeoutNanos) throws TransportClosedException {
+    if (closed) {
+      // Neither what is buffered still nor a violation once reported is reported now.
+      throw new TransportClosedException("this side closed the connection");
+    }
     dropDelivered();
     long start = timeoutNanos == FOREVER ? 0 : System.nanoTime();
     try {
@@ -132,7 +152,7 @@ public final class SocketTransport implements Transport {
           select(left);
         }
       }
-    } catch (IOException | ClosedSelectorException e) {
+    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
       throw ended(e);
     } catch (ProtocolException e) {
       close();
@@ -164,9 +184,12 @@ public final class SocketTransport implements Transport {
       if (end >= 0 && filled >= end) {
         return wholeFrame(end);
       }
-      int believed = Math.max(2 * filled, BELIEVED_BYTES);
-      in.buffer().clear().position(filled);
-      ByteBuffer buffer = in.ensureCapacity(end < 0 ? filled : Math.min(end, believed));
+      ByteBuffer buffer = in.buffer().clear().position(filled);
+      if (end >= 0) {
+        // Grown only when it is full, so never to more than twice what has really come.
+        long believed = Math.max(buffer.hasRemaining() ? filled : 2L * filled, BELIEVED_BYTES);
+        buffer = in.ensureCapacity(Math.min(end, believed));
+      }
       int read = channel.read(buffer.limit(buffer.capacity()));
       if (read < 0) {
         throw new TransportClosedException("the other side closed the connection");
@@ -186,15 +209,16 @@ public final class SocketTransport implements Transport {
     ByteBuffer buffer = in.buffer();
     int length = buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET);
     int typeWord = buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET);
-    if (length < 0 || length > in.maxPayloadBytes()) {
+    FrameType type = FrameType.ofWireCode(typeWord);
+    if (type == null) {
+      throw violation("not a frame header: unknown type or reserved bytes that are not zero");
+    }
+    if (length < 0 || length > maxPayloadBytes(type)) {
       throw violation(
           "a frame of "
               + Integer.toUnsignedString(length)
               + " bytes, the limit is "
-              + in.maxPayloadBytes());
-    }
-    if (FrameType.ofWireCode(typeWord) == null) {
-      throw violation("not a frame header: unknown type or reserved bytes that are not zero");
+              + maxPayloadBytes(type));
     }
     return FrameBuffer.PAYLOAD_START + length;
   }
@@ -207,6 +231,11 @@ public final class SocketTransport implements Transport {
             buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET));
     ByteBuffer payload = buffer.limit(end).position(FrameBuffer.PAYLOAD_START).slice();
     return new Frame(type, payload.order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /** How much memory the receiving side holds. */
+  int bufferedBytes() {
+    return in.buffer().capacity();
   }
 
   private ProtocolException violation(String what) {
@@ -227,7 +256,7 @@ public final class SocketTransport implements Transport {
       } else {
         // Rounded up: a wait that returns early would spin through its last millisecond.
         long end = System.nanoTime() + nanos;
-        long millis = TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1;
         while ((ready = selector.select(Math.max(1, millis))) == 0 && Thread.interrupted()) {
           interrupted = true;
           millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -246,6 +275,9 @@ public final class SocketTransport implements Transport {
   }
 
   private TransportClosedException ended(Exception cause) {
+    if (closed) {
+      return new TransportClosedException("this side closed the connection", cause);
+    }
     close();
     return cause instanceof TransportClosedException already
         ? already

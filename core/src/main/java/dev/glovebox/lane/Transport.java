@@ -16,6 +16,11 @@ public interface Transport extends AutoCloseable {
   /** Waits without a bound. */
   long FOREVER = Long.MAX_VALUE;
 
+  /** The largest payload that is sent or accepted. */
+  default int maxPayloadBytes() {
+    return Integer.MAX_VALUE;
+  }
+
   /**
    * Starts a frame and drops one that was begun and not sent. The buffer's position is the start of
    * the payload; it is little-endian.
@@ -35,6 +40,8 @@ public interface Transport extends AutoCloseable {
    *
    * @throws TransportClosedException if the connection has ended; whether the frame arrived is then
    *     not known
+   * @throws FrameTooLargeException if it is a message and larger than {@link
+   *     Protocol#MAX_CONTROL_BYTES}
    */
   void send(FrameType type) throws TransportClosedException;
 

@@ -32,7 +32,7 @@ final class ByteSizes {
   static long parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw new IllegalArgumentException(EXPECTED + ", found '" + text + "'");
+      throw new IllegalArgumentException(EXPECTED + ", found " + Quoted.of(text));
     }
     Long unit = UNITS.get(form.group(2));
     if (unit == null) {
@@ -42,14 +42,15 @@ final class ByteSizes {
               .findFirst()
               .map(name -> "; did you mean '" + form.group(1) + name + "'?")
               .orElse("");
-      throw new IllegalArgumentException(EXPECTED + ", found '" + text + "'" + hint);
+      throw new IllegalArgumentException(EXPECTED + ", found " + Quoted.of(text) + hint);
     }
     BigInteger bytes = new BigInteger(form.group(1)).multiply(BigInteger.valueOf(unit));
     if (bytes.signum() == 0) {
-      throw new IllegalArgumentException("a size must be greater than zero, found '" + text + "'");
+      throw new IllegalArgumentException(
+          "a size must be greater than zero, found " + Quoted.of(text));
     }
     if (bytes.bitLength() > Long.SIZE - 1) {
-      throw new IllegalArgumentException("a size must be below 8 EiB, found '" + text + "'");
+      throw new IllegalArgumentException("a size must be below 8 EiB, found " + Quoted.of(text));
     }
     return bytes.longValue();
   }

@@ -34,22 +34,26 @@ final class Durations {
   static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw new IllegalArgumentException(EXPECTED + ", found '" + text + "'");
+      throw new IllegalArgumentException(EXPECTED + ", found " + Quoted.of(text));
     }
     Duration unit = UNITS.get(form.group(2));
     if (unit == null) {
       Duration lower = UNITS.get(form.group(2).toLowerCase(Locale.ROOT));
       throw new IllegalArgumentException(
-          EXPECTED + ", found '" + text + "'" + (lower == null ? "" : "; units are in lower case"));
+          EXPECTED
+              + ", found "
+              + Quoted.of(text)
+              + (lower == null ? "" : "; units are in lower case"));
     }
     BigInteger millis = new BigInteger(form.group(1)).multiply(BigInteger.valueOf(unit.toMillis()));
     if (millis.compareTo(BigInteger.valueOf(LONGEST.toMillis())) > 0) {
-      throw new IllegalArgumentException("a duration must not exceed 365d, found '" + text + "'");
+      throw new IllegalArgumentException(
+          "a duration must not exceed 365d, found " + Quoted.of(text));
     }
     Duration duration = Duration.ofMillis(millis.longValueExact());
     if (duration.isZero()) {
       throw new IllegalArgumentException(
-          "a duration must be longer than zero, found '" + text + "'");
+          "a duration must be longer than zero, found " + Quoted.of(text));
     }
     return duration;
   }

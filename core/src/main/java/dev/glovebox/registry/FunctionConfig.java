@@ -1,5 +1,6 @@
 package dev.glovebox.registry;
 
+import dev.glovebox.abi.AbiSignature;
 import dev.glovebox.abi.NativeType;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,15 @@ public record FunctionConfig(
     args = List.copyOf(args);
     Objects.requireNonNull(returns, "returns");
     if (args.contains(NativeType.VOID)) {
-      throw new IllegalArgumentException("an argument cannot be void");
+      throw new InvalidSetting("args", "an argument cannot be void");
+    }
+    if (args.size() > AbiSignature.MAX_PARAMETERS) {
+      throw new InvalidSetting(
+          "args",
+          "a function has at most "
+              + AbiSignature.MAX_PARAMETERS
+              + " arguments, not "
+              + args.size());
     }
     deadline.ifPresent(time -> Durations.check("deadline", time));
   }

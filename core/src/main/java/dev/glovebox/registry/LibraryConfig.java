@@ -40,7 +40,7 @@ public record LibraryConfig(
     sha256 = sha256.map(LibraryConfig::checkedHash);
     Names.checkPool(pool);
     Objects.requireNonNull(isolation, "isolation");
-    Objects.requireNonNull(encoding, "encoding");
+    checkedEncoding(encoding);
     functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
   }
 
@@ -82,10 +82,25 @@ public record LibraryConfig(
     return CallContext.ofLibrary(name);
   }
 
+  /** Strings end at their first zero byte, so no character may hold one, but NUL itself. */
+  static Charset checkedEncoding(Charset encoding) {
+    if (!encoding.canEncode() || "\0".getBytes(encoding).length != 1) {
+      throw new IllegalArgumentException(
+          "the encoding "
+              + encoding
+              + " cannot be that of a char *; for wide characters declare wstring");
+    }
+    return encoding;
+  }
+
   static String checkedHash(String hash) {
     if (!hash.matches("[0-9A-Fa-f]{64}")) {
       throw new IllegalArgumentException(
-          "a sha256 has 64 hexadecimal digits; '" + hash + "' (" + hash.length() + ") is none");
+          "expected a sha256 of 64 hexadecimal digits, found "
+              + Quoted.of(hash)
+              + " with "
+              + hash.length()
+              + " characters");
     }
     return hash.toLowerCase(Locale.ROOT);
   }

@@ -23,26 +23,36 @@ final class Names {
     checkEntry("pool", name);
   }
 
+  static String poolName(String name) {
+    checkPool(name);
+    return name;
+  }
+
   static void checkFunction(String name) {
     if (!FUNCTION.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no name for a function: expected letters, digits, '_', '$' and '.'");
+          Quoted.of(name)
+              + " is no name for a function: expected letters, digits, '_', '$' and '.'");
     }
   }
 
   static void checkSymbol(String symbol) {
     if (!SYMBOL.matcher(symbol).matches()) {
       throw new IllegalArgumentException(
-          "'" + symbol + "' is no symbol: expected printable ASCII characters without blanks");
+          Quoted.of(symbol) + " is no symbol: expected printable ASCII characters without blanks");
     }
+  }
+
+  static String symbol(String symbol) {
+    checkSymbol(symbol);
+    return symbol;
   }
 
   private static void checkEntry(String kind, String name) {
     if (!ENTRY.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'"
-              + name
-              + "' is no name for a "
+          Quoted.of(name)
+              + " is no name for a "
               + kind
               + ": expected a letter or '_', then letters, digits, '_' and '-'");
     }

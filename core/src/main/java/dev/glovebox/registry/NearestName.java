@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** The known name that a misspelt one most likely stands for. */
 public final class NearestName {
+  private static final int EDIT = 2;
+
   private NearestName() {}
 
   /**
@@ -19,10 +21,18 @@ public final class NearestName {
       return Optional.empty();
     }
     int limit = Math.max(1, Math.min(name.length() / 2, 4));
-    return known.stream()
-        .filter(candidate -> Math.abs(candidate.length() - name.length()) <= limit)
-        .filter(candidate -> distance(name, candidate) <= limit)
-        .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+    Optional<String> near =
+        known.stream()
+            .filter(candidate -> Math.abs(candidate.length() - name.length()) <= limit)
+            .filter(candidate -> distance(name, candidate) <= limit * EDIT)
+            .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+    return near.or(() -> known.stream().filter(candidate -> begins(name, candidate)).findFirst());
+  }
+
+  /** Whether one is the other with more letters, as maximum is max. */
+  private static boolean begins(String name, String candidate) {
+    int common = Math.min(name.length(), candidate.length());
+    return common >= 3 && name.regionMatches(true, 0, candidate, 0, common);
   }
 
   /** {@code ; did you mean 'x'?}, or nothing. */
@@ -30,23 +40,32 @@ public final class NearestName {
     return among(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
-  /** Levenshtein's distance, with two rows. */
+  /**
+   * Twice Levenshtein's distance, except that two letters swapped count 1: of all slips that is the
+   * likeliest.
+   */
   private static int distance(String first, String second) {
     String a = first.toLowerCase(Locale.ROOT);
     String b = second.toLowerCase(Locale.ROOT);
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+    int[][] rows = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          rows[i][j] = EDIT * (i + j);
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int best = rows[i - 1][j - 1] + (same ? 0 : EDIT);
+        best = Math.min(best, EDIT + Math.min(rows[i - 1][j], rows[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          best = Math.min(best, rows[i - 2][j - 2] + 1);
+        }
+        rows[i][j] = best;
       }
-      above = row;
     }
-    return above[b.length()];
+    return rows[a.length()][b.length()];
   }
 }

@@ -39,9 +39,10 @@ public record PoolConfig(
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(limits, "limits");
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
-    env.forEach(PoolConfig::checkVariable);
+    env.keySet().forEach(PoolConfig::checkVariable);
+    env.values().forEach(PoolConfig::checkValue);
     jvmArgs = List.copyOf(jvmArgs);
-    jvmArgs.forEach(PoolConfig::checkJvmArg);
+    jvmArgs.forEach(PoolConfig::checkedJvmArg);
   }
 
   /** The pool of this name with every default. */
@@ -49,19 +50,23 @@ public record PoolConfig(
     return new PoolBuilder(name).build();
   }
 
-  static void checkVariable(String name, String value) {
+  static void checkVariable(String name) {
     if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
           "an environment variable's name must not be empty nor contain '=' or NUL");
     }
+  }
+
+  private static void checkValue(String value) {
     if (value.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("the value of variable " + name + " contains NUL");
+      throw new IllegalArgumentException("the value of an environment variable contains NUL");
     }
   }
 
-  static void checkJvmArg(String arg) {
+  static String checkedJvmArg(String arg) {
     if (arg.isBlank() || arg.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a JVM option must not be blank nor contain NUL");
     }
+    return arg;
   }
 }

@@ -14,7 +14,8 @@ public record PoolLimits(long messageBytes) {
 
   public PoolLimits {
     if (messageBytes < SMALLEST_MESSAGE_BYTES || messageBytes > LARGEST_MESSAGE_BYTES) {
-      throw new IllegalArgumentException(
+      throw new InvalidSetting(
+          "message",
           "limits.message must be from 4KiB to 1GiB, not " + ByteSizes.text(messageBytes));
     }
   }

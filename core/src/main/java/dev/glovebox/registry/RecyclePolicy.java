@@ -20,8 +20,8 @@ public record RecyclePolicy(OptionalLong calls, OptionalLong memoryBytes, Option
   public RecyclePolicy {
     Objects.requireNonNull(calls, "calls");
     Objects.requireNonNull(memoryBytes, "memoryBytes");
-    checkPositive("recycle.calls", calls);
-    checkPositive("recycle.memory", memoryBytes);
+    checkPositive("calls", calls);
+    checkPositive("memory", memoryBytes);
     age.ifPresent(limit -> Durations.check("recycle.age", limit));
   }
 
@@ -39,7 +39,8 @@ public record RecyclePolicy(OptionalLong calls, OptionalLong memoryBytes, Option
 
   private static void checkPositive(String name, OptionalLong limit) {
     if (limit.isPresent() && limit.getAsLong() < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, not " + limit.getAsLong());
+      throw new InvalidSetting(
+          name, "recycle." + name + " must be at least 1, not " + limit.getAsLong());
     }
   }
 }

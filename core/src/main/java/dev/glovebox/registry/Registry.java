@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * The libraries and pools that an application declared: sealed when opened, immutable, and safe for
  * any number of threads.
+ *
+ * <p>A pool that a library names need not be declared: it has every default of {@link PoolConfig}.
  */
 public final class Registry {
   private final Optional<Path> file;
@@ -28,10 +30,23 @@ public final class Registry {
     this.libraries = Collections.unmodifiableMap(new LinkedHashMap<>(libraries));
     Map<String, PoolConfig> all = new LinkedHashMap<>(declaredPools);
     for (LibraryConfig library : libraries.values()) {
-      all.computeIfAbsent(library.pool(), PoolConfig::defaults);
+      if (library.isolation() == Isolation.WORKER) {
+        all.computeIfAbsent(library.pool(), PoolConfig::defaults);
+      }
     }
     this.pools = Collections.unmodifiableMap(all);
     this.guard = guard;
+  }
+
+  /**
+   * The registry in a file: YAML or JSON as its name ends ({@code .yaml}, {@code .yml}, {@code
+   * .json}), or else as its content begins. Loads no library, and looks at none.
+   *
+   * @param file at most 4 MiB of UTF-8; relative paths in it start from its directory
+   * @throws RegistryException with every fault of the file, in the order of the document
+   */
+  public static Registry open(Path file) {
+    return new RegistryFile(file).open();
   }
 
   /** A registry to be built in Java, without a file. */

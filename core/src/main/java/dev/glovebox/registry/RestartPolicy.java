@@ -35,7 +35,8 @@ public record RestartPolicy(
 
   public RestartPolicy {
     if (intensity < 0 || intensity > MAX_INTENSITY) {
-      throw new IllegalArgumentException(
+      throw new InvalidSetting(
+          "intensity",
           "restart.intensity must be from 0 to " + MAX_INTENSITY + ", not " + intensity);
     }
     Durations.check("restart.within", within);
@@ -43,7 +44,8 @@ public record RestartPolicy(
     Durations.check("restart.backoffMax", backoffMax);
     Durations.check("restart.breakerOpen", breakerOpen);
     if (backoffBase.compareTo(backoffMax) > 0) {
-      throw new IllegalArgumentException(
+      throw new InvalidSetting(
+          "backoffBase",
           "restart.backoffBase ("
               + Durations.text(backoffBase)
               + ") must not exceed restart.backoffMax ("

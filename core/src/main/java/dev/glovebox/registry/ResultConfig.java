@@ -17,8 +17,8 @@ public record ResultConfig(NativeType type, Optional<String> free) {
   public ResultConfig {
     Objects.requireNonNull(type, "type");
     if (free.isPresent() && type != NativeType.STRING && type != NativeType.WSTRING) {
-      throw new IllegalArgumentException(
-          "'free' needs a result of type string or wstring, not " + type.typeName());
+      throw new InvalidSetting(
+          "free", "'free' needs a result of type string or wstring, not " + type.typeName());
     }
     free.ifPresent(Names::checkSymbol);
   }

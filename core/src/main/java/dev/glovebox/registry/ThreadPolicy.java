@@ -91,7 +91,7 @@ public sealed interface ThreadPolicy {
     Matcher counted = Pattern.compile("(concurrent|pinned)\\((-?\\d{1,9})\\)").matcher(text);
     if (!counted.matches()) {
       throw new IllegalArgumentException(
-          "expected serial, concurrent(n), pinned or pinned(n), found '" + text + "'");
+          "expected serial, concurrent(n), pinned or pinned(n), found " + Quoted.of(text));
     }
     int lanes = Integer.parseInt(counted.group(2));
     return counted.group(1).equals("pinned") ? pinned(lanes) : concurrent(lanes);

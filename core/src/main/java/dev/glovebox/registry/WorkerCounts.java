@@ -17,16 +17,15 @@ public record WorkerCounts(int min, int max, int spare) {
 
   public WorkerCounts {
     if (max < 1 || max > LARGEST) {
-      throw new IllegalArgumentException(
-          "workers.max must be from 1 to " + LARGEST + ", not " + max);
+      throw new InvalidSetting("max", "workers.max must be from 1 to " + LARGEST + ", not " + max);
     }
     if (min < 0 || min > max) {
-      throw new IllegalArgumentException(
-          "workers.min must be from 0 to workers.max (" + max + "), not " + min);
+      throw new InvalidSetting(
+          "min", "workers.min must be from 0 to workers.max (" + max + "), not " + min);
     }
     if (spare < 0 || spare > max) {
-      throw new IllegalArgumentException(
-          "workers.spare must be from 0 to workers.max (" + max + "), not " + spare);
+      throw new InvalidSetting(
+          "spare", "workers.spare must be from 0 to workers.max (" + max + "), not " + spare);
     }
   }
 }

@@ -1,0 +1,148 @@
+package dev.glovebox;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.LibraryLoadException;
+import dev.glovebox.guard.FileStamp;
+import dev.glovebox.guard.RegistryFindings;
+import dev.glovebox.guard.RegistryGuard;
+import dev.glovebox.inspect.Inspection;
+import dev.glovebox.inspect.Inspector;
+import dev.glovebox.lane.Bootstrap;
+import dev.glovebox.registry.LibraryConfig;
+import dev.glovebox.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The libraries of a registry as files: found, inspected, judged by the guard, and judged anew when
+ * they have changed.
+ *
+ * <p><b>Threads:</b> safe for use by several. Methods block while files are read.
+ */
+final class Catalogue {
+  private final Registry registry;
+  private final LibraryFiles files;
+  private final RegistryGuard guard = new RegistryGuard();
+  private final Map<String, Inspector> inspectors = new HashMap<>();
+
+  @GuardedBy("this") private RegistryFindings findings;
+
+  /**
+   * Inspects and judges all libraries of a registry.
+   *
+   * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses one; the other
+   *     refusals are its suppressed exceptions
+   */
+  Catalogue(Registry registry, LibraryFiles files) {
+    this.registry = registry;
+    this.files = files;
+    this.findings = judge();
+    findings.orThrow();
+  }
+
+  private RegistryFindings judge() {
+    return guard.check(registry, files.find(registry, this::inspector), this::inspector);
+  }
+
+  /** Resolves as the library's worker would, with the LD_LIBRARY_PATH of its pool. */
+  private Inspector inspector(LibraryConfig library) {
+    String path = libraryPath(library);
+    return inspectors.computeIfAbsent(
+        String.valueOf(path),
+        ignored -> path == null ? Inspector.system() : Inspector.withLibraryPath(split(path)));
+  }
+
+  private String libraryPath(LibraryConfig library) {
+    return registry.pools().containsKey(library.pool())
+        ? registry.pool(library.pool()).env().get("LD_LIBRARY_PATH")
+        : null;
+  }
+
+  private static List<Path> split(String path) {
+    return java.util.regex.Pattern.compile(":")
+        .splitAsStream(path)
+        .filter(entry -> !entry.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
+  /**
+   * What is known of a library's file.
+   *
+   * @throws LibraryLoadException if there is no such file
+   */
+  synchronized Inspection inspection(LibraryConfig library) {
+    if (!findings.inspections().containsKey(library.name())) {
+      refresh();
+    }
+    Inspection inspection = findings.inspections().get(library.name());
+    if (inspection == null) {
+      throw new LibraryLoadException(
+          "there is no file for library '"
+              + library.name()
+              + "': "
+              + library.source().text()
+              + " was not found",
+          List.of(library.source().text()),
+          CallContext.ofLibrary(library.name()),
+          "Put the file there, or correct the path in the registry.");
+    }
+    return inspection;
+  }
+
+  /**
+   * What the workers of a pool may load, judged as the files are now.
+   *
+   * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses what has changed
+   */
+  synchronized List<Bootstrap.Library> designated(String pool) {
+    if (hasChanged(pool)) {
+      refresh();
+    }
+    return registry.designated(pool).values().stream()
+        .filter(library -> findings.inspections().containsKey(library.name()))
+        .map(this::entry)
+        .toList();
+  }
+
+  @GuardedBy("this") private void refresh() {
+    findings = judge();
+    findings.orThrow();
+  }
+
+  @GuardedBy("this") private boolean hasChanged(String pool) {
+    for (LibraryConfig library : registry.designated(pool).values()) {
+      Inspection inspection = findings.inspections().get(library.name());
+      if (inspection == null || !stampOf(library).equals(stampNow(inspection.file()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @GuardedBy("this") private Optional<FileStamp> stampOf(LibraryConfig library) {
+    return Optional.ofNullable(findings.stamps().get(library.name()));
+  }
+
+  private static Optional<FileStamp> stampNow(Path file) {
+    try {
+      return FileStamp.of(file);
+    } catch (IOException e) {
+      // Gone, or not readable any more: judging anew will say so.
+      return Optional.empty();
+    }
+  }
+
+  @GuardedBy("this") private Bootstrap.Library entry(LibraryConfig library) {
+    return new Bootstrap.Library(
+        library.name(),
+        findings.inspections().get(library.name()).file().toString(),
+        library.sha256().orElse(null),
+        stampOf(library).map(FileStamp::format).orElse(null));
+  }
+}

@@ -1,0 +1,266 @@
+package dev.glovebox;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.SignatureException;
+import dev.glovebox.guard.Decision;
+import dev.glovebox.guard.HostGuard;
+import dev.glovebox.guard.ProcessMemoryMap;
+import dev.glovebox.guard.RegistryGuard;
+import dev.glovebox.guard.SpawnPhase;
+import dev.glovebox.inspect.Inspection;
+import dev.glovebox.inspect.Inspector;
+import dev.glovebox.lane.Bootstrap;
+import dev.glovebox.launch.RunDirectory;
+import dev.glovebox.marshal.DeclaredMarshaller;
+import dev.glovebox.proxy.InterfaceBinding;
+import dev.glovebox.proxy.LoadOptions;
+import dev.glovebox.registry.FunctionConfig;
+import dev.glovebox.registry.Isolation;
+import dev.glovebox.registry.LibraryConfig;
+import dev.glovebox.registry.PoolConfig;
+import dev.glovebox.registry.Registry;
+import dev.glovebox.supervise.CallOptions;
+import dev.glovebox.supervise.Designation;
+import dev.glovebox.supervise.Supervisor;
+import dev.glovebox.supervise.WorkerPool;
+import dev.glovebox.supervise.WorkerSnapshot;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Native libraries, each in processes of its own: opens a registry and loads libraries from it.
+ *
+ * <pre>{@code
+ * try (Glovebox box = Glovebox.open(Path.of("registry.yaml"))) {
+ *   Greeter greeter = box.load("greeter", Greeter.class);
+ *   long sum = greeter.Add(20, 22);
+ * }
+ * }</pre>
+ *
+ * <p><b>Lifecycle:</b> open until {@link #close}, which ends all workers and removes every file. If
+ * this process dies without it, the workers notice and end, and the next start of a Glovebox
+ * removes the files.
+ *
+ * <p><b>Threads:</b> safe for use by any number of threads, as are the interfaces that it loads.
+ */
+public final class Glovebox implements AutoCloseable {
+  private final Registry registry;
+  private final Catalogue catalogue;
+  private final HostGuard hostGuard;
+  private final SpawnPhase spawnPhase = SpawnPhase.ofThisProcess();
+  private final Supervisor supervisor;
+  private final Map<String, WorkerPool> pools = new HashMap<>();
+
+  private Glovebox(Registry registry, GloveboxOptions options) {
+    this.registry = registry;
+    RunDirectory runDirectory = RunDirectory.open(options.runDirectory());
+    this.supervisor = new Supervisor(runDirectory, options.java());
+    boolean opened = false;
+    try {
+      this.catalogue =
+          new Catalogue(registry, new LibraryFiles(runDirectory.path().resolve("unpacked")));
+      this.hostGuard =
+          new HostGuard(
+              registry.guard(), spawnPhase, Inspector.system(), ProcessMemoryMap.ofThisProcess());
+      for (PoolConfig pool : registry.pools().values()) {
+        pools.put(pool.name(), supervisor.open(pool, new PoolDesignation(pool.name())));
+      }
+      opened = true;
+    } finally {
+      if (!opened) {
+        supervisor.close();
+      }
+    }
+  }
+
+  /**
+   * Opens the registry in a file, in YAML or JSON.
+   *
+   * @throws dev.glovebox.failure.RegistryException if the file has faults, naming all of them
+   * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses a library
+   */
+  public static Glovebox open(Path registryFile) {
+    return open(Registry.open(registryFile));
+  }
+
+  /**
+   * Opens a registry with the defaults of {@link GloveboxOptions}.
+   *
+   * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses a library
+   */
+  public static Glovebox open(Registry registry) {
+    return open(registry, GloveboxOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a registry. Inspects every library's file, loads none, and starts only the workers that
+   * the registry wants at all times.
+   *
+   * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses a library; the other
+   *     refusals are its suppressed exceptions
+   */
+  public static Glovebox open(Registry registry, GloveboxOptions options) {
+    return new Glovebox(registry, options);
+  }
+
+  public Registry registry() {
+    return registry;
+  }
+
+  /** As {@link #load(String, Class, LoadOptions)} with the defaults. */
+  public <T> T load(String library, Class<T> type) {
+    return load(library, type, LoadOptions.DEFAULT);
+  }
+
+  /**
+   * As {@link #load(String, Class, LoadOptions)} with the options that {@code Native.load} takes.
+   */
+  public <T> T load(String library, Class<T> type, Map<String, ?> jnaOptions) {
+    return load(library, type, LoadOptions.DEFAULT.withJna(jnaOptions));
+  }
+
+  /**
+   * Binds a Java interface, written for JNA or plain, to a library. Every method is checked here;
+   * the library itself is loaded by the first call, in a worker.
+   *
+   * @param library its name in the registry
+   * @return an instance for any number of threads. Its calls block their threads, and fail with the
+   *     exceptions of {@code dev.glovebox.failure}
+   * @throws SignatureException if a method cannot be bound
+   * @throws dev.glovebox.failure.RegistryException if there is no such library
+   * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses it, for example a
+   *     function that the file does not export
+   */
+  public <T> T load(String library, Class<T> type, LoadOptions options) {
+    LibraryConfig config = registry.requireLibrary(library);
+    Inspection inspection = catalogue.inspection(config);
+    if (config.isolation() == Isolation.IN_PROCESS) {
+      return loadHere(config, inspection, type, options);
+    }
+    InterfaceBinding<T> binding =
+        new InterfaceBinding<>(type, config, pools.get(config.pool()), options);
+    new RegistryGuard().symbols(library, inspection, binding.symbols()).orThrow();
+    return binding.proxy();
+  }
+
+  private <T> T loadHere(
+      LibraryConfig config, Inspection inspection, Class<T> type, LoadOptions options) {
+    if (!Library.class.isAssignableFrom(type)) {
+      throw new SignatureException(
+          type.getName() + " does not extend com.sun.jna.Library",
+          CallContext.ofLibrary(config.name()),
+          "JNA needs that for a library with 'isolation: in-process'.");
+    }
+    hostGuard.admit(config.name(), inspection).orThrow();
+    Map<String, Object> jna = new HashMap<>(options.jna());
+    jna.putIfAbsent(Library.OPTION_STRING_ENCODING, config.encoding().name());
+    return type.cast(
+        Native.load(inspection.file().toString(), type.asSubclass(Library.class), jna));
+  }
+
+  /**
+   * Calls a function by its signature in the registry, with values as JSON has them.
+   *
+   * @param arguments numbers, booleans, strings, null; see {@link DeclaredMarshaller}
+   * @return a Long, BigInteger, Double, Boolean, String, pointer, or null
+   * @throws SignatureException if the arguments do not fit the declaration
+   */
+  public Object call(String library, String function, List<?> arguments) {
+    LibraryConfig config = registry.requireLibrary(library);
+    FunctionConfig declared = config.requireFunction(function);
+    DeclaredMarshaller marshaller = marshaller(config, declared);
+    catalogue.inspection(config);
+    return pool(config)
+        .invoke(
+            marshaller.function(),
+            CallOptions.DEFAULT
+                .withDeadline(declared.deadline())
+                .withIdempotent(declared.idempotent())
+                .withWorker(marshaller.affinity(arguments)),
+            marshaller.bind(arguments));
+  }
+
+  /**
+   * Reads arguments for {@link #call} from words, as a command line has them.
+   *
+   * @throws SignatureException if they do not fit the declaration
+   */
+  public List<Object> parseArguments(String library, String function, List<String> words) {
+    LibraryConfig config = registry.requireLibrary(library);
+    return marshaller(config, config.requireFunction(function)).parse(words);
+  }
+
+  private static DeclaredMarshaller marshaller(LibraryConfig config, FunctionConfig declared) {
+    return DeclaredMarshaller.of(
+        config.name(),
+        declared.symbol(),
+        declared.args(),
+        declared.returns().type(),
+        declared.returns().free().orElse(null),
+        config.encoding());
+  }
+
+  private WorkerPool pool(LibraryConfig config) {
+    WorkerPool pool = pools.get(config.pool());
+    if (pool == null) {
+      throw new SignatureException(
+          "library '" + config.name() + "' runs in this process and has no worker",
+          CallContext.ofLibrary(config.name()),
+          "Load an interface of it, or remove 'isolation: in-process'.");
+    }
+    return pool;
+  }
+
+  /** What the inspector found in a library's file, without loading it. */
+  public Inspection inspection(String library) {
+    return catalogue.inspection(registry.requireLibrary(library));
+  }
+
+  /** Whether the guard would let this process itself load a library; it is only asked. */
+  public Decision mayLoadHere(String library) {
+    LibraryConfig config = registry.requireLibrary(library);
+    return hostGuard.mayLoadHere(config, catalogue.inspection(config));
+  }
+
+  /** What is known of all workers now. */
+  public List<WorkerSnapshot> workers() {
+    return supervisor.workers();
+  }
+
+  /**
+   * Lets the calls in flight end, within the stop timeout of their pools, and stops all workers.
+   * Blocks until every process, thread and file is gone; may be called again.
+   */
+  @Override
+  public void close() {
+    supervisor.close();
+  }
+
+  /** What the workers of one pool may load, asked before each of them starts. */
+  private final class PoolDesignation implements Designation {
+    private final String pool;
+
+    PoolDesignation(String pool) {
+      this.pool = pool;
+    }
+
+    @Override
+    public List<Bootstrap.Library> libraries() {
+      hostGuard.mayStartWorkers().orThrow();
+      spawnPhase.checkMaySpawn("glovebox pool '" + pool + "'");
+      return catalogue.designated(pool);
+    }
+
+    @Override
+    public List<String> preloads() {
+      return registry.designated(pool).values().stream()
+          .filter(LibraryConfig::preload)
+          .map(LibraryConfig::name)
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.glovebox.diagnose;
+
+import dev.glovebox.failure.CrashCause;
+import dev.glovebox.failure.CrashReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Weighs what a process left behind. The order: our own kill, the JVM's error file, a Go trace,
+ * last words on stderr, and only then the exit code, which by itself proves no signal.
+ */
+public final class CrashDiagnosis {
+  private static final String NO_EVIDENCE = "no further evidence";
+
+  private final int exitCode;
+  private final List<String> stderr;
+  private final Optional<String> expectedKill;
+  private final Optional<HsErrFile> hsErr;
+  private final Optional<GoTrace> goTrace;
+  private final List<String> evidence = new ArrayList<>();
+
+  private CrashDiagnosis(
+      int exitCode, Optional<Path> hsErrFile, List<String> stderr, Optional<String> expectedKill) {
+    this.exitCode = exitCode;
+    this.stderr = stderr;
+    this.expectedKill = expectedKill;
+    evidence.add("exit code " + exitCode + exitHint());
+    Optional<HsErrFile> fromFile = hsErrFile.flatMap(this::readHsErr);
+    // HotSpot prints the head of the file to the console too.
+    this.hsErr = fromFile.isPresent() ? fromFile : HsErrFile.parse(stderr);
+    this.goTrace = GoTrace.find(stderr);
+  }
+
+  /**
+   * Makes a report of what a process left behind. Reads the file, if any, and never throws for it:
+   * one that is missing or broken is named in the evidence.
+   *
+   * @param exitCode as {@link Process#exitValue} gives it
+   * @param hsErrFile where the JVM would have written its error file (-XX:ErrorFile)
+   * @param stderrTail the last lines of stderr; some hundred, so that Go's traces keep their head
+   * @param expectedKill why the supervisor killed the process; empty when it did not
+   */
+  public static CrashReport of(
+      int exitCode,
+      Optional<Path> hsErrFile,
+      List<String> stderrTail,
+      Optional<String> expectedKill) {
+    return new CrashDiagnosis(exitCode, hsErrFile, stderrTail, expectedKill).report();
+  }
+
+  private CrashReport report() {
+    describe();
+    CrashCause cause = cause();
+    return new CrashReport(
+        cause,
+        summary(cause),
+        evidence,
+        hsErr.flatMap(HsErrFile::problematicFrame),
+        hsErr.map(HsErrFile::nativeFrames).orElse(List.of()),
+        goTrace.map(GoTrace::text),
+        stderr);
+  }
+
+  private Optional<HsErrFile> readHsErr(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Optional<HsErrFile> content = HsErrFile.read(file);
+    evidence.add(
+        content.isPresent()
+            ? "the JVM's error file " + file
+            : "the JVM's error file " + file + " cannot be read, or ends before it says anything");
+    return content;
+  }
+
+  private void describe() {
+    hsErr.flatMap(HsErrFile::signal).ifPresent(s -> evidence.add("the JVM reports " + s.name()));
+    hsErr.flatMap(HsErrFile::error).ifPresent(error -> evidence.add("the JVM reports: " + error));
+    hsErr.flatMap(HsErrFile::siginfo).ifPresent(evidence::add);
+    hsErr.flatMap(HsErrFile::problematicFrame).ifPresent(f -> evidence.add("frame " + f));
+    hsErr.flatMap(HsErrFile::thread).ifPresent(evidence::add);
+    goTrace.ifPresent(go -> evidence.add("a Go trace on stderr: " + go.message()));
+    goTrace.flatMap(GoTrace::signal).ifPresent(s -> evidence.add("Go names the signal " + s));
+    LastWords.ofAbort(stderr).ifPresent(line -> evidence.add("on stderr: " + line));
+    LastWords.ofMemory(stderr).ifPresent(line -> evidence.add("on stderr: " + line));
+    LastWords.ofJvm(stderr).ifPresent(line -> evidence.add("on stderr: " + line));
+    expectedKill.ifPresent(why -> evidence.add("the supervisor had decided to kill it: " + why));
+    if (evidence.size() == 1) {
+      evidence.add(NO_EVIDENCE);
+    }
+  }
+
+  private CrashCause cause() {
+    Optional<CrashCause> found = foundCause();
+    if (expectedKill.isPresent() && (found.isEmpty() || endedByKill())) {
+      return new CrashCause.Killed(expectedKill.get());
+    }
+    return found.orElse(new CrashCause.Exit(exitCode));
+  }
+
+  /** The cause by evidence other than the exit code and our own doing. */
+  private Optional<CrashCause> foundCause() {
+    Optional<CrashCause> byJvm = hsErr.flatMap(CrashDiagnosis::causeOf);
+    if (byJvm.isPresent()) {
+      return byJvm;
+    } else if (goTrace.isPresent()) {
+      return Optional.of(causeOf(goTrace.get()));
+    }
+    // A library may print such a line and go on: it counts when the exit code agrees.
+    Optional<String> abort =
+        exitCode == signalExit(SignalName.SIGABRT) ? LastWords.ofAbort(stderr) : Optional.empty();
+    if (abort.isPresent()) {
+      return abort.map(CrashCause.Aborted::new);
+    }
+    // HotSpot's own exits: 1 from main and at startup, 3 by ExitOnOutOfMemoryError.
+    boolean exitOfJvm = exitCode == 1 || exitCode == 3;
+    Optional<String> memory = exitOfJvm ? LastWords.ofMemory(stderr) : Optional.empty();
+    if (memory.isPresent()) {
+      return memory.map(CrashCause.OutOfMemory::new);
+    }
+    return exitOfJvm ? LastWords.ofJvm(stderr).map(CrashCause.JvmFatal::new) : Optional.empty();
+  }
+
+  private static Optional<CrashCause> causeOf(HsErrFile file) {
+    if (file.signal().isPresent()) {
+      return Optional.of(file.signal().get());
+    }
+    return file.error()
+        .map(
+            error ->
+                file.isOutOfMemory()
+                    ? new CrashCause.OutOfMemory(error)
+                    : new CrashCause.JvmFatal(error));
+  }
+
+  private static CrashCause causeOf(GoTrace trace) {
+    Optional<SignalName> signal = trace.signal().flatMap(SignalName::of);
+    return trace.isPanic() || signal.isEmpty()
+        ? new CrashCause.GoPanic(trace.message())
+        : new CrashCause.Signal(signal.get().name(), signal.get().number());
+  }
+
+  private boolean endedByKill() {
+    return exitCode == signalExit(SignalName.SIGKILL) || exitCode == signalExit(SignalName.SIGTERM);
+  }
+
+  private String summary(CrashCause cause) {
+    if (cause instanceof CrashCause.Signal signal) {
+      String where =
+          hsErr.flatMap(HsErrFile::problematicFrame).map(frame -> " in " + frame).orElse("");
+      return "ended by " + signal.name() + where;
+    } else if (cause instanceof CrashCause.Killed killed) {
+      return "was killed by its supervisor: " + killed.reason();
+    } else if (cause instanceof CrashCause.JvmFatal fatal) {
+      return "was ended by its JVM: " + fatal.error();
+    } else if (cause instanceof CrashCause.GoPanic panic) {
+      return "was ended by the Go runtime: " + panic.message();
+    } else if (cause instanceof CrashCause.Aborted aborted) {
+      return "aborted: " + aborted.message();
+    } else if (cause instanceof CrashCause.OutOfMemory memory) {
+      return "ran out of memory: " + memory.message();
+    }
+    return exitSummary();
+  }
+
+  private String exitSummary() {
+    Optional<SignalName> signal = SignalName.ofExit(exitCode);
+    if (signal.isPresent()) {
+      return "ended with exit " + exitCode + exitHint() + "; " + NO_EVIDENCE;
+    }
+    String by = exitCode == 0 ? " though nobody had asked it to" : "";
+    return "ended with exit code " + exitCode + by + ": something in it called exit";
+  }
+
+  /** What an exit code can stand for, in brackets; empty for one that is no signal's. */
+  private String exitHint() {
+    return SignalName.ofExit(exitCode)
+        .map(
+            signal ->
+                String.format(
+                    " (128+%d: %s, or exit(%d))", signal.number(), signal.usualSender(), exitCode))
+        .orElse("");
+  }
+
+  private static int signalExit(SignalName signal) {
+    return 128 + signal.number();
+  }
+}

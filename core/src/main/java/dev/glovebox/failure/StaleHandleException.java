@@ -1,0 +1,32 @@
+package dev.glovebox.failure;
+
+/**
+ * A pointer was used with a worker that did not make it: the one that did is gone, or is another
+ * one. Refused before anything was sent.
+ */
+public final class StaleHandleException extends GloveboxException {
+  private static final long serialVersionUID = 1L;
+
+  private final String origin;
+
+  /**
+   * Makes the exception for one use.
+   *
+   * @param origin the worker that the pointer came from
+   * @param what why it cannot be used
+   */
+  public StaleHandleException(String origin, String what, CallContext context) {
+    super(
+        what,
+        context,
+        "Open or create again what the pointer stood for; keep a library's state in one worker, in"
+            + " a pool of one.",
+        null);
+    this.origin = origin;
+  }
+
+  /** The worker that the pointer came from. */
+  public String origin() {
+    return origin;
+  }
+}

@@ -1,0 +1,7 @@
+package dev.glovebox.launch;
+
+/** Which of its two outputs a worker wrote to. */
+public enum OutputKind {
+  STDOUT,
+  STDERR
+}

@@ -1,0 +1,91 @@
+package dev.glovebox.marshal;
+
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.ForeignPointerException;
+import dev.glovebox.lane.CallBody;
+import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.ResultReader;
+import java.util.List;
+
+/** The codecs of one function's parameters and result: what its calls have in common. */
+final class CallShape {
+  private static final Object[] NO_ARGUMENTS = {};
+
+  private final ParameterCodec[] parameters;
+  private final ResultCodec result;
+  private final CallContext context;
+  private final long bufferCount;
+
+  CallShape(List<ParameterCodec> parameters, ResultCodec result, CallContext context) {
+    this.parameters = parameters.toArray(ParameterCodec[]::new);
+    this.result = result;
+    this.context = context;
+    this.bufferCount = parameters.stream().filter(BufferParameter.class::isInstance).count();
+  }
+
+  CallBody<Object> bind(Object[] arguments) {
+    Object[] values = checked(arguments);
+    return new BoundCall(values, bufferCount < 2 ? null : OverlappingBuffers.among(values));
+  }
+
+  WorkerId affinity(Object[] arguments) {
+    Object[] values = checked(arguments);
+    WorkerId found = null;
+    for (int i = 0; i < parameters.length; i++) {
+      WorkerId next = parameters[i].affinity(values[i]);
+      if (found == null) {
+        found = next;
+      } else if (next != null && !next.equals(found)) {
+        throw new ForeignPointerException(
+            "the arguments hold pointers of two workers, " + found + " and " + next,
+            context,
+            "Pass only pointers that one and the same worker returned; a pool of one worker, or a"
+                + " session, keeps related calls together.");
+      }
+    }
+    return found;
+  }
+
+  private Object[] checked(Object[] arguments) {
+    Object[] values = arguments == null ? NO_ARGUMENTS : arguments;
+    if (values.length != parameters.length) {
+      throw new IllegalArgumentException(
+          "arguments=" + values.length + ", parameters=" + parameters.length);
+    }
+    return values;
+  }
+
+  private final class BoundCall implements CallBody<Object> {
+    private final Object[] arguments;
+
+    /** Null if no buffers overlap. */
+    private final OverlappingBuffers overlapping;
+
+    BoundCall(Object[] arguments, OverlappingBuffers overlapping) {
+      this.arguments = arguments;
+      this.overlapping = overlapping;
+    }
+
+    @Override
+    public void write(CallWriter call) {
+      for (int i = 0; i < parameters.length; i++) {
+        if (overlapping == null || !overlapping.write(call, i)) {
+          parameters[i].write(call, i, arguments[i]);
+        }
+      }
+    }
+
+    @Override
+    public Object read(ResultReader read, WorkerId worker) {
+      int block = 0;
+      for (int i = 0; i < parameters.length; i++) {
+        block +=
+            overlapping != null && overlapping.has(i)
+                ? overlapping.readBack(read, block, i)
+                : parameters[i].readBack(read, block, arguments[i]);
+      }
+      return result.read(read, worker);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.ForeignPointerException;
+import dev.glovebox.lane.CallWriter;
+
+/**
+ * An opaque {@code void *}: an address that a worker returned, null, or a constant.
+ *
+ * <p>Constants are what {@link Pointer#createConstant(long)} makes, and the plain pointers from
+ * -4096 to 4095, which never are addresses of an object: {@code (void *) -1} and its like.
+ */
+record PointerParameter(SignatureSite site) implements ParameterCodec {
+  private static final long PAGE_BYTES = 4096;
+  private static final Class<?> CONSTANT = Pointer.createConstant(0L).getClass();
+
+  /** Whether no object can lie at this address, in whatever process. */
+  static boolean isConstant(long address) {
+    return address >= -PAGE_BYTES && address < PAGE_BYTES;
+  }
+
+  @Override
+  public AbiType type() {
+    return AbiType.POINTER;
+  }
+
+  @Override
+  public void write(CallWriter call, int slot, Object value) {
+    if (value == null) {
+      return;
+    }
+    long address = Pointer.nativeValue((Pointer) value);
+    Class<?> kind = value.getClass();
+    if (kind == RemotePointer.class
+        || kind == CONSTANT
+        || (kind == Pointer.class && isConstant(address))) {
+      call.slot(slot, address);
+    } else {
+      throw hostPointer(value);
+    }
+  }
+
+  @Override
+  public WorkerId affinity(Object value) {
+    return value instanceof RemotePointer pointer && !isConstant(pointer.address())
+        ? pointer.worker()
+        : null;
+  }
+
+  private ForeignPointerException hostPointer(Object value) {
+    return new ForeignPointerException(
+        site.described() + " got " + value + ", an address in this process, not in a worker",
+        site.context(),
+        value instanceof Memory
+            ? "Pass the memory's content as byte[] or as a Buffer; Memory is not supported yet."
+            : "Pass a pointer that the library returned, null, or a Pointer.createConstant(value);"
+                + " to pass data use byte[] or a Buffer.");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.glovebox.marshal;
+
+import dev.glovebox.abi.AbiResult;
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.lane.ResultReader;
+
+/**
+ * How one kind of result is read.
+ *
+ * @param abi what the worker returns
+ * @param reader makes the Java value of it
+ */
+record ResultCodec(AbiResult abi, Reader reader) {
+  /** Makes a Java value of a result. */
+  interface Reader {
+    Object read(ResultReader result, WorkerId worker);
+  }
+
+  Object read(ResultReader result, WorkerId worker) {
+    return reader.read(result, worker);
+  }
+}

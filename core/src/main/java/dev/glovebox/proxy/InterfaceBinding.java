@@ -1,0 +1,109 @@
+package dev.glovebox.proxy;
+
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.SignatureException;
+import dev.glovebox.marshal.MarshalOptions;
+import dev.glovebox.marshal.MethodMarshaller;
+import dev.glovebox.registry.FunctionConfig;
+import dev.glovebox.registry.LibraryConfig;
+import dev.glovebox.supervise.CallOptions;
+import dev.glovebox.supervise.WorkerPool;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Binds a Java interface to the functions of a library: every method is checked now, so that no
+ * call can fail for its signature later. Nothing is loaded and no worker is started.
+ *
+ * @param <T> the interface
+ */
+public final class InterfaceBinding<T> {
+  private final Class<T> type;
+  private final LibraryConfig library;
+  private final WorkerPool pool;
+  private final Map<Method, BoundMethod> methods = new HashMap<>();
+
+  /**
+   * Binds all methods.
+   *
+   * @throws SignatureException if one cannot be bound; the others that cannot are its suppressed
+   *     exceptions
+   */
+  public InterfaceBinding(
+      Class<T> type, LibraryConfig library, WorkerPool pool, LoadOptions options) {
+    this.type = type;
+    this.library = library;
+    this.pool = pool;
+    if (!type.isInterface()) {
+      throw new SignatureException(
+          type.getName() + " is not an interface",
+          CallContext.ofLibrary(library.name()),
+          "Declare the functions as methods of an interface; classes with native methods (JNA's"
+              + " direct mapping) cannot be isolated.");
+    }
+    MarshalOptions marshalling = MarshalOptions.of(jnaOptions(options));
+    List<SignatureException> failures = new ArrayList<>();
+    for (Method method : type.getMethods()) {
+      if (Modifier.isAbstract(method.getModifiers())) {
+        try {
+          methods.put(method, bind(method, marshalling, options));
+        } catch (SignatureException e) {
+          failures.add(e);
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      SignatureException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  /** The registry's string encoding holds where JNA's options name none. */
+  private Map<String, ?> jnaOptions(LoadOptions options) {
+    Map<String, Object> jna = new HashMap<>(options.jna());
+    jna.putIfAbsent(com.sun.jna.Library.OPTION_STRING_ENCODING, library.encoding().name());
+    return jna;
+  }
+
+  private BoundMethod bind(Method method, MarshalOptions marshalling, LoadOptions options) {
+    Optional<FunctionConfig> declared = library.function(method.getName());
+    String symbol = declared.map(FunctionConfig::symbol).orElse(method.getName());
+    Optional<Duration> deadline =
+        options.deadline(method.getName()).or(() -> declared.flatMap(FunctionConfig::deadline));
+    CallOptions call =
+        CallOptions.DEFAULT
+            .withDeadline(deadline)
+            .withIdempotent(declared.map(FunctionConfig::idempotent).orElse(false));
+    return new BoundMethod(
+        MethodMarshaller.of(method, library.name(), symbol, marshalling), pool, call);
+  }
+
+  /** The native names that the interface needs, without the functions that free results. */
+  public Collection<String> symbols() {
+    Set<String> symbols = new HashSet<>();
+    for (BoundMethod method : methods.values()) {
+      symbols.add(method.function().symbol());
+    }
+    return symbols;
+  }
+
+  /** An instance of the interface, for any number of threads. */
+  public T proxy() {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            new LibraryProxy(type, library.name(), pool.config().name(), methods)));
+  }
+}

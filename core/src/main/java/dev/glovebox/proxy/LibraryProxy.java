@@ -1,0 +1,40 @@
+package dev.glovebox.proxy;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.Map;
+
+/**
+ * What stands behind a loaded interface: carries its methods' calls to the pool.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+final class LibraryProxy implements InvocationHandler {
+  private final Class<?> type;
+  private final String library;
+  private final String pool;
+  private final Map<Method, BoundMethod> methods;
+
+  LibraryProxy(Class<?> type, String library, String pool, Map<Method, BoundMethod> methods) {
+    this.type = type;
+    this.library = library;
+    this.pool = pool;
+    this.methods = Map.copyOf(methods);
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    BoundMethod bound = methods.get(method);
+    if (bound != null) {
+      return bound.invoke(arguments);
+    }
+    if (method.isDefault()) {
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> type.getSimpleName() + " of library '" + library + "' in pool '" + pool + "'";
+    };
+  }
+}

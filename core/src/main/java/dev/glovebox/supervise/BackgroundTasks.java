@@ -1,0 +1,85 @@
+package dev.glovebox.supervise;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of a supervisor that belong to no call: one for what is done by the clock, and as
+ * many as needed, which end when idle, for what blocks.
+ */
+final class BackgroundTasks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
+  private static final Duration CLOSE_BOUND = Duration.ofSeconds(30);
+
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "glovebox-supervisor"));
+  private final ExecutorService jobs =
+      Executors.newCachedThreadPool(task -> daemon(task, "glovebox-job"));
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Runs something that may block; drops it if everything is being closed. */
+  void run(String name, Runnable job) {
+    try {
+      jobs.execute(() -> logged(name, job));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} is not done any more", name);
+    }
+  }
+
+  /** Runs something short after a time; drops it if everything is being closed. */
+  void later(Runnable task, long nanos) {
+    try {
+      clock.schedule(() -> logged("later", task), nanos, TimeUnit.NANOSECONDS).isDone();
+    } catch (RejectedExecutionException e) {
+      LOG.debug("a task is not done any more");
+    }
+  }
+
+  /** Runs something short again and again. */
+  void every(Duration period, Runnable task) {
+    long nanos = period.toNanos();
+    clock
+        .scheduleWithFixedDelay(() -> logged("check", task), nanos, nanos, TimeUnit.NANOSECONDS)
+        .isDone();
+  }
+
+  /** A task that throws would silently never be run again. */
+  private static void logged(String name, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", name, e);
+    }
+  }
+
+  /** Ends all threads; waits, within a bound, for what is running. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    jobs.shutdown();
+    boolean interrupted = false;
+    try {
+      if (!jobs.awaitTermination(CLOSE_BOUND.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("background work still runs after {} s", CLOSE_BOUND.toSeconds());
+        jobs.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      jobs.shutdownNow();
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.lane.Bootstrap;
+import java.util.List;
+
+/**
+ * What the workers of a pool may load: asked anew before each worker starts, so that every worker
+ * is told about the files as they are, and as they were judged, at that time.
+ */
+public interface Designation {
+  /**
+   * The libraries of the pool, after the guard has allowed them.
+   *
+   * @throws dev.glovebox.failure.LibraryRefusedException if it refuses one
+   */
+  List<Bootstrap.Library> libraries();
+
+  /** The names of those that a worker loads before its first call. */
+  List<String> preloads();
+}

@@ -1,0 +1,58 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.CrashReport;
+import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.failure.LibraryLoadException;
+import dev.glovebox.failure.LibraryRefusedException;
+import dev.glovebox.failure.MessageTooLargeException;
+import dev.glovebox.failure.Outcome;
+import dev.glovebox.failure.SignatureException;
+import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.lane.FrameTooLargeException;
+import dev.glovebox.lane.Message;
+
+/** Turns what went wrong on a lane into the exceptions that callers see. */
+final class Faults {
+  private Faults() {}
+
+  /** What a worker said that it did not do, and did not: a fault comes before the call runs. */
+  static GloveboxException toException(Message.Fault fault, CallContext context) {
+    CallContext notSent = context.withOutcome(Outcome.NOT_SENT);
+    return switch (fault.kind()) {
+      case REFUSED ->
+          new LibraryRefusedException(
+              fault.rule(), fault.what(), fault.details(), notSent, fault.advice());
+      case LOAD_FAILED ->
+          new LibraryLoadException(fault.what(), fault.details(), notSent, fault.advice());
+      case RESULT_TOO_LARGE ->
+          new MessageTooLargeException(
+              fault.what(), context.withOutcome(Outcome.RAN), fault.advice(), null);
+      case SIGNATURE, INTERNAL -> new SignatureException(fault.what(), notSent, fault.advice());
+    };
+  }
+
+  static MessageTooLargeException callTooLarge(FrameTooLargeException e, CallContext context) {
+    return new MessageTooLargeException(
+        "the arguments have "
+            + e.payloadBytes()
+            + " bytes, a message may have "
+            + e.maxPayloadBytes(),
+        context,
+        "Raise limits.message of the pool, or pass less at once.",
+        e);
+  }
+
+  /** Waits, within a bound, for the worker's end, and says why it ended. */
+  static WorkerLostException lost(Worker worker, CallContext context, Throwable cause) {
+    CrashReport report = worker.crashReport();
+    return new WorkerLostException(
+        worker.exitCode(),
+        report,
+        context,
+        context.outcome() == Outcome.NOT_SENT
+            ? "The next call gets a new worker; it is safe to call again."
+            : "The next call gets a new worker. Call again only if the function may run twice.",
+        cause);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.abi.Fetch;
+import dev.glovebox.abi.NativeFunction;
+import dev.glovebox.diagnose.HangDiagnosis;
+import dev.glovebox.diagnose.ThreadSample;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.CallDeadlineExceededException;
+import dev.glovebox.failure.Outcome;
+import dev.glovebox.failure.ProtocolException;
+import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.lane.CallBody;
+import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.Frame;
+import dev.glovebox.lane.FrameTooLargeException;
+import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.Message;
+import dev.glovebox.lane.MessageCodec;
+import dev.glovebox.lane.ResultReader;
+import dev.glovebox.lane.Transport;
+import dev.glovebox.lane.TransportClosedException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The host's end of a lane: one call at a time, from the caller's own thread to one native thread.
+ *
+ * <p><b>Threads:</b> used by the thread that has leased it, but for {@link #close}. Leases are
+ * handed over under the pool's lock.
+ */
+final class HostLane {
+  /** Two samples of a hanging thread should lie that far apart for its report to be sound. */
+  private static final long SAMPLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Worker worker;
+  private final Transport transport;
+  private final long threadId;
+  private final CallWriter writer;
+  private final ResultReader reader = new ResultReader();
+
+  /** What is bound was bound through this lane or is bound again, which changes nothing. */
+  private final Set<NativeFunction> bound = new HashSet<>();
+
+  HostLane(Worker worker, Transport transport, long threadId) {
+    this.worker = worker;
+    this.transport = transport;
+    this.threadId = threadId;
+    this.writer = new CallWriter(transport);
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  void close() {
+    transport.close();
+  }
+
+  /** Loads a library unless its worker has it. */
+  void load(String library, Duration deadline) {
+    if (worker.isLoaded(library)) {
+      return;
+    }
+    CallContext context = context().withLibrary(library).withOutcome(Outcome.NOT_SENT);
+    worker.beginLoad();
+    boolean succeeded = false;
+    try {
+      Message answer =
+          ask(
+              new Message.Load(library),
+              new Wait("loading library '" + library + "'", Optional.of(deadline), context));
+      if (!(answer instanceof Message.Loaded)) {
+        throw unexpected(answer, context);
+      }
+      succeeded = true;
+    } finally {
+      worker.endLoad(library, succeeded);
+    }
+  }
+
+  /** Binds a function of a loaded library unless this lane has. */
+  void bind(NativeFunction function, Duration deadline) {
+    if (bound.contains(function)) {
+      return;
+    }
+    CallContext context = context(function).withOutcome(Outcome.NOT_SENT);
+    Message answer =
+        ask(
+            new Message.Bind(worker.functionId(function), function),
+            new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
+    if (!(answer instanceof Message.Bound)) {
+      throw unexpected(answer, context);
+    }
+    bound.add(function);
+  }
+
+  /** Calls a function that is bound, and waits for its result. */
+  <R> R call(NativeFunction function, Optional<Duration> deadline, CallBody<R> body) {
+    CallContext context = context(function);
+    int slots = function.signature().parameters().size();
+    try {
+      writer.begin(worker.functionId(function), slots);
+      body.write(writer);
+    } catch (FrameTooLargeException e) {
+      throw Faults.callTooLarge(e, context.withOutcome(Outcome.NOT_SENT));
+    }
+    Wait wait =
+        new Wait(
+            "a call of " + function.qualifiedName(),
+            deadline,
+            context.withOutcome(Outcome.MAY_HAVE_RUN));
+    Frame answer;
+    try {
+      writer.send();
+      answer = await(wait);
+    } catch (TransportClosedException e) {
+      throw lost(wait, e);
+    } catch (FrameTooLargeException e) {
+      throw Faults.callTooLarge(e, context.withOutcome(Outcome.NOT_SENT));
+    } catch (ProtocolException e) {
+      throw violated(e, wait.context);
+    }
+    Fetch fetch = function.signature().result().fetch();
+    try {
+      if (answer.type() == FrameType.RESULT) {
+        reader.read(answer, writer, fetch);
+      } else {
+        throw faultOf(MessageCodec.read(answer), wait.context);
+      }
+    } catch (ProtocolException e) {
+      throw violated(e, wait.context);
+    }
+    worker.countCall();
+    return body.read(reader, worker.id());
+  }
+
+  /**
+   * What is waited for.
+   *
+   * @param what a noun, for messages
+   * @param deadline empty for ever
+   * @param context with the outcome if the wait fails
+   */
+  private record Wait(
+      String what, Optional<Duration> deadline, CallContext context, long startNanos) {
+    Wait(String what, Optional<Duration> deadline, CallContext context) {
+      this(what, deadline, context, System.nanoTime());
+    }
+
+    CallContext elapsedContext() {
+      return context.withElapsed(Duration.ofNanos(System.nanoTime() - startNanos));
+    }
+  }
+
+  private Message ask(Message question, Wait wait) {
+    try {
+      MessageCodec.send(transport, question);
+      Message answer = MessageCodec.read(await(wait));
+      if (answer instanceof Message.Fault) {
+        throw faultOf(answer, wait.context);
+      }
+      return answer;
+    } catch (TransportClosedException e) {
+      throw lost(wait, e);
+    } catch (ProtocolException e) {
+      throw violated(e, wait.context);
+    }
+  }
+
+  /** Waits for an answer; at the deadline, looks what the thread does, and kills the worker. */
+  private Frame await(Wait wait) throws TransportClosedException {
+    if (wait.deadline.isEmpty()) {
+      return transport.receive(Transport.FOREVER);
+    }
+    long total = wait.deadline.get().toNanos();
+    long untilSample = Math.max(total - SAMPLE_INTERVAL_NANOS, total / 2);
+    Frame answer = transport.receive(untilSample);
+    if (answer != null) {
+      return answer;
+    }
+    Optional<ThreadSample> first = ThreadSample.take(worker.pid(), threadId);
+    answer = transport.receive(total - untilSample);
+    if (answer != null) {
+      return answer;
+    }
+    Optional<ThreadSample> last = ThreadSample.take(worker.pid(), threadId);
+    Duration deadline = wait.deadline.get();
+    worker.kill(wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms");
+    transport.close();
+    throw new CallDeadlineExceededException(
+        wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms",
+        deadline,
+        HangDiagnosis.of(first, last),
+        wait.elapsedContext(),
+        "The worker was killed, for native code has no other cancel; the next call gets a new one."
+            + " Raise the deadline if the function may take this long.");
+  }
+
+  private WorkerLostException lost(Wait wait, TransportClosedException cause) {
+    // Its connection is gone; a process that goes on without one is of no use and must not stay.
+    worker.kill("its connection ended: " + cause.getMessage());
+    return Faults.lost(worker, wait.elapsedContext(), cause);
+  }
+
+  private ProtocolException violated(ProtocolException violation, CallContext context) {
+    worker.kill("it broke the protocol");
+    ProtocolException inContext =
+        new ProtocolException("the worker broke the protocol", violation.firstBytesHex(), context);
+    inContext.initCause(violation);
+    return inContext;
+  }
+
+  private RuntimeException faultOf(Message answer, CallContext context) {
+    return answer instanceof Message.Fault fault
+        ? Faults.toException(fault, context)
+        : unexpected(answer, context);
+  }
+
+  private ProtocolException unexpected(Message answer, CallContext context) {
+    worker.kill("it answered with an unexpected message");
+    return new ProtocolException("the worker answered with " + answer, "", context);
+  }
+
+  private CallContext context() {
+    return CallContext.ofWorker(worker.id().toString());
+  }
+
+  private CallContext context(NativeFunction function) {
+    return context().withLibrary(function.library()).withFunction(function.symbol());
+  }
+}

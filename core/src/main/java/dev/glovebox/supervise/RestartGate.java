@@ -1,0 +1,123 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.registry.RestartPolicy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides when a pool may start a worker: backoff with full jitter after each loss, and a circuit
+ * breaker after too many.
+ *
+ * <p>Losses are counted in a sliding window. One more than the policy's intensity opens the
+ * breaker; when its time is over it is half open: one worker may start, as a trial. A call that it
+ * answers closes the breaker, its loss opens it again.
+ *
+ * <p><b>Threads:</b> safe for use by several. Time and chance are injected.
+ */
+final class RestartGate {
+  /** Beyond this many doublings every backoff is at its maximum, and a shift would overflow. */
+  private static final int MAX_DOUBLINGS = 30;
+
+  /** What the gate answers to a request to start a worker. */
+  sealed interface Answer {
+    /** Start it; the gate counts on it. */
+    record Start() implements Answer {}
+
+    /** Not yet: ask again after this time. */
+    record Wait(long nanos) implements Answer {}
+
+    /** The breaker is open, for this time. */
+    record Refuse(long nanos, String why) implements Answer {}
+  }
+
+  private enum Breaker {
+    CLOSED,
+    OPEN,
+    HALF_OPEN
+  }
+
+  private final RestartPolicy policy;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+  private final Deque<Long> losses = new ArrayDeque<>();
+  private Breaker breaker = Breaker.CLOSED;
+  private boolean trialRuns;
+  private int consecutiveLosses;
+  private long notBefore;
+  private boolean delayed;
+  private String lastLoss = "no worker was lost";
+
+  RestartGate(RestartPolicy policy, LongSupplier nanoTime, RandomGenerator random) {
+    this.policy = policy;
+    this.nanoTime = nanoTime;
+    this.random = random;
+  }
+
+  /** Asks to start a worker. */
+  synchronized Answer tryStart() {
+    long left = delayed ? notBefore - nanoTime.getAsLong() : 0;
+    if (breaker == Breaker.OPEN) {
+      if (left > 0) {
+        return new Answer.Refuse(left, lastLoss);
+      }
+      breaker = Breaker.HALF_OPEN;
+      trialRuns = false;
+    }
+    if (breaker == Breaker.HALF_OPEN) {
+      if (trialRuns) {
+        return new Answer.Wait(policy.backoffBase().toNanos());
+      }
+      trialRuns = true;
+      return new Answer.Start();
+    }
+    return left > 0 ? new Answer.Wait(left) : new Answer.Start();
+  }
+
+  /** A call was answered: whatever was wrong is over. */
+  synchronized void succeeded() {
+    consecutiveLosses = 0;
+    delayed = false;
+    trialRuns = false;
+    if (breaker == Breaker.HALF_OPEN) {
+      breaker = Breaker.CLOSED;
+      losses.clear();
+    }
+  }
+
+  /** A trial ended without a verdict: its worker was stopped, not lost. */
+  synchronized void withdrawn() {
+    trialRuns = false;
+  }
+
+  /**
+   * A worker was lost, or could not be started.
+   *
+   * @param why one sentence, for the errors of the calls that are refused
+   */
+  synchronized void lost(String why) {
+    long now = nanoTime.getAsLong();
+    lastLoss = why;
+    losses.addLast(now);
+    while (now - losses.peekFirst() > policy.within().toNanos()) {
+      losses.removeFirst();
+    }
+    delayed = true;
+    if (breaker == Breaker.HALF_OPEN || losses.size() > policy.intensity()) {
+      breaker = Breaker.OPEN;
+      trialRuns = false;
+      notBefore = now + policy.breakerOpen().toNanos();
+    } else {
+      notBefore = now + backoffNanos();
+    }
+  }
+
+  private long backoffNanos() {
+    long base = policy.backoffBase().toNanos();
+    long most = policy.backoffMax().toNanos();
+    int doublings = Math.min(consecutiveLosses++, MAX_DOUBLINGS);
+    long ceiling = base > most >> doublings ? most : base << doublings;
+    return random.nextLong(ceiling + 1);
+  }
+}

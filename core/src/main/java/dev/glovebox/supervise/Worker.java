@@ -1,0 +1,405 @@
+package dev.glovebox.supervise;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.abi.NativeFunction;
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.diagnose.CrashDiagnosis;
+import dev.glovebox.failure.CrashReport;
+import dev.glovebox.failure.ProtocolException;
+import dev.glovebox.lane.Frame;
+import dev.glovebox.lane.Message;
+import dev.glovebox.lane.MessageCodec;
+import dev.glovebox.lane.Transport;
+import dev.glovebox.lane.TransportClosedException;
+import dev.glovebox.launch.ProcessExit;
+import dev.glovebox.launch.WorkerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host's record of one worker process: its state, its connections, what it has loaded and
+ * bound.
+ *
+ * <p><b>Lifecycle:</b> {@link WorkerState}. The process's end, however it came, leads to {@code
+ * DEAD}: the lanes are closed then, which wakes every caller that waits on one.
+ *
+ * <p><b>Threads:</b> safe for use by several.
+ */
+final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** How long a call waits for the end of a process that was killed or has closed its lanes. */
+  private static final Duration EXIT_BOUND = Duration.ofSeconds(5);
+
+  private final WorkerId id;
+  private final Consumer<Worker> onDead;
+  private final long createdNanos = System.nanoTime();
+  private final Object lock = new Object();
+
+  @GuardedBy("lock") private WorkerState state = WorkerState.NEW;
+
+  @GuardedBy("lock") private int loads;
+
+  @GuardedBy("lock") private String killReason;
+
+  @GuardedBy("lock") private Transport control;
+
+  @GuardedBy("lock") private CrashReport crashReport;
+
+  @GuardedBy("lock") private List<HostLane> lanes = List.of();
+
+  private volatile WorkerProcess process;
+  private volatile Path errorFile;
+  private volatile boolean askedToStop;
+  private volatile boolean wasReady;
+
+  /** Calls that have one of its lanes; guarded by the pool's lock. */
+  private int leases;
+
+  /** Used by the supervisor's thread only. */
+  private long pingsSent;
+
+  /** Used by the supervisor's thread only. */
+  private int missedPongs;
+
+  private volatile Message.Pong lastPong = new Message.Pong(0, 0, 0);
+  private final Set<String> loaded = ConcurrentHashMap.newKeySet();
+  private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
+  private final AtomicInteger nextFunctionId = new AtomicInteger(1);
+  private final AtomicLong calls = new AtomicLong();
+
+  /**
+   * Makes the record of a worker that is yet to be started.
+   *
+   * @param onDead told once when the process has ended and all connections are closed, on the
+   *     process's own thread
+   */
+  Worker(WorkerId id, Consumer<Worker> onDead) {
+    this.id = id;
+    this.onDead = onDead;
+  }
+
+  /**
+   * The process runs.
+   *
+   * @param fatalErrorFile where its JVM writes its error file
+   */
+  void started(WorkerProcess running, Path fatalErrorFile) {
+    process = running;
+    errorFile = fatalErrorFile;
+    tryMove(WorkerState.STARTING);
+    running.exited().thenAccept(exit -> died()).exceptionally(Worker::logged);
+  }
+
+  private static Void logged(Throwable failure) {
+    LOG.error("a bug in the handling of a worker's end", failure);
+    return null;
+  }
+
+  /** There was no process to start: it is dead without having lived. */
+  void neverStarted() {
+    died();
+  }
+
+  WorkerId id() {
+    return id;
+  }
+
+  /** The process id; 0 before there is one. */
+  long pid() {
+    return process == null ? 0 : process.pid();
+  }
+
+  Optional<WorkerProcess> process() {
+    return Optional.ofNullable(process);
+  }
+
+  WorkerState state() {
+    synchronized (lock) {
+      return state;
+    }
+  }
+
+  /** Goes to another state if that is a legal move, and says whether it was. */
+  boolean tryMove(WorkerState next) {
+    synchronized (lock) {
+      if (!state.mayBecome(next)) {
+        return false;
+      }
+      state = next;
+      return true;
+    }
+  }
+
+  /**
+   * All connections are there.
+   *
+   * @return whether the worker still lives; the connections are the caller's to close if not
+   */
+  boolean ready(Transport controlConnection, List<HostLane> openLanes) {
+    synchronized (lock) {
+      if (!tryMove(WorkerState.READY)) {
+        return false;
+      }
+      control = controlConnection;
+      lanes = List.copyOf(openLanes);
+      wasReady = true;
+      return true;
+    }
+  }
+
+  List<HostLane> lanes() {
+    synchronized (lock) {
+      return lanes;
+    }
+  }
+
+  boolean takesCalls() {
+    return state().takesCalls();
+  }
+
+  boolean isLoaded(String library) {
+    return loaded.contains(library);
+  }
+
+  void beginLoad() {
+    synchronized (lock) {
+      loads++;
+      tryMove(WorkerState.LOADING);
+    }
+  }
+
+  void endLoad(String library, boolean succeeded) {
+    synchronized (lock) {
+      loads--;
+      if (succeeded) {
+        loaded.add(library);
+      }
+      if (loads == 0 && state == WorkerState.LOADING) {
+        tryMove(loaded.isEmpty() ? WorkerState.READY : WorkerState.SERVING);
+      }
+    }
+  }
+
+  /** The id under which a function is, or will be, bound in this worker. */
+  int functionId(NativeFunction function) {
+    return functionIds.computeIfAbsent(function, f -> nextFunctionId.getAndIncrement());
+  }
+
+  void countCall() {
+    calls.incrementAndGet();
+  }
+
+  /** Counts leases of its lanes; under the pool's lock. */
+  void lease(int more) {
+    leases += more;
+  }
+
+  /** How many calls have one of its lanes; under the pool's lock. */
+  int leases() {
+    return leases;
+  }
+
+  /** Whether its end was wanted. */
+  boolean wasAskedToStop() {
+    return askedToStop;
+  }
+
+  /** Whether it was ready at some time. */
+  boolean wasReady() {
+    return wasReady;
+  }
+
+  /** Whether it is ready, or will be, and has loaded nothing; under the pool's lock. */
+  boolean isUnused() {
+    return leases == 0 && loaded.isEmpty() && !state().ending();
+  }
+
+  long calls() {
+    return calls.get();
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - createdNanos);
+  }
+
+  Set<String> loadedLibraries() {
+    return Set.copyOf(loaded);
+  }
+
+  long residentBytes() {
+    return lastPong.residentBytes();
+  }
+
+  int nativeThreads() {
+    return lastPong.threads();
+  }
+
+  /**
+   * Asks the worker whether it is there, and takes the answers that have come. Does not wait.
+   * Called by the supervisor's thread only.
+   *
+   * @return how many times in a row there was no answer to the last question
+   */
+  int ping() {
+    Transport connection = controlConnection();
+    if (connection == null) {
+      return 0;
+    }
+    synchronized (connection) {
+      try {
+        Frame frame;
+        while ((frame = connection.receive(0)) != null) {
+          if (MessageCodec.read(frame) instanceof Message.Pong pong) {
+            lastPong = pong;
+          }
+        }
+        if (lastPong.id() != pingsSent) {
+          return ++missedPongs;
+        }
+        missedPongs = 0;
+        MessageCodec.send(connection, new Message.Ping(++pingsSent));
+      } catch (TransportClosedException e) {
+        // The end of the process says more, and comes by itself.
+      } catch (ProtocolException e) {
+        kill("it broke the protocol: " + e.getMessage());
+      }
+      return 0;
+    }
+  }
+
+  private Transport controlConnection() {
+    synchronized (lock) {
+      return control;
+    }
+  }
+
+  /**
+   * Kills the process. Does not wait; every caller that waits for this worker wakes.
+   *
+   * @param reason why, as a sentence's end: "... was killed because REASON"
+   */
+  void kill(String reason) {
+    synchronized (lock) {
+      if (!state.mayBecome(WorkerState.KILLING)) {
+        return;
+      }
+      state = WorkerState.KILLING;
+      killReason = reason;
+    }
+    LOG.warn("worker {} (pid {}) is killed because {}", id, pid(), reason);
+    // There is a process in every state that may become KILLING.
+    process.kill();
+  }
+
+  /** Why the supervisor killed it, if it did. */
+  Optional<String> killReason() {
+    synchronized (lock) {
+      return Optional.ofNullable(killReason);
+    }
+  }
+
+  /**
+   * Asks the worker to end; what does not end within {@code grace} is killed. Blocks until then.
+   */
+  void stop(Duration grace) {
+    WorkerProcess running = process;
+    askedToStop = true;
+    if (running == null) {
+      return;
+    }
+    sayGoodbye(running);
+    if (running.awaitExit(grace).isEmpty()) {
+      kill("it did not end within " + grace.toMillis() + " ms when asked to");
+      if (running.awaitExit(EXIT_BOUND).isEmpty()) {
+        LOG.error("worker {} (pid {}) does not end, even by SIGKILL", id, pid());
+      }
+    }
+  }
+
+  private void sayGoodbye(WorkerProcess running) {
+    Transport connection = controlConnection();
+    if (connection == null) {
+      running.requestStop();
+      return;
+    }
+    synchronized (connection) {
+      try {
+        MessageCodec.send(connection, new Message.Bye());
+      } catch (TransportClosedException e) {
+        // Ends already.
+      }
+    }
+  }
+
+  private void died() {
+    List<HostLane> open;
+    Transport connection;
+    synchronized (lock) {
+      state = WorkerState.DEAD;
+      open = lanes;
+      connection = control;
+    }
+    // After the state: whoever wakes must see why.
+    open.forEach(HostLane::close);
+    if (connection != null) {
+      connection.close();
+    }
+    onDead.accept(this);
+  }
+
+  /**
+   * Why the worker ended. Waits, within a bound, until it has.
+   *
+   * @return a report in any case; one that says so if the process has not ended
+   */
+  CrashReport crashReport() {
+    WorkerProcess running = process;
+    if (running == null) {
+      return CrashReport.unavailable("it was never executed");
+    }
+    Optional<ProcessExit> exit = running.awaitExit(EXIT_BOUND);
+    synchronized (lock) {
+      if (exit.isEmpty()) {
+        return CrashReport.unavailable(
+            "its connection ended, its process (pid "
+                + pid()
+                + ") did not within "
+                + EXIT_BOUND.toSeconds()
+                + " s");
+      }
+      if (crashReport == null) {
+        crashReport =
+            CrashDiagnosis.of(
+                exit.get().code(),
+                Optional.of(errorFile),
+                running.stderrTail(),
+                Optional.ofNullable(killReason));
+      }
+      return crashReport;
+    }
+  }
+
+  /** The exit code, or null if there is none yet. */
+  Integer exitCode() {
+    WorkerProcess running = process;
+    return running != null && running.exited().isDone()
+        ? (Integer) running.exited().join().code()
+        : null;
+  }
+
+  @Override
+  public String toString() {
+    return id + " (pid " + pid() + ", " + state() + ")";
+  }
+}

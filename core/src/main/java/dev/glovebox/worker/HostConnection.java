@@ -1,0 +1,68 @@
+package dev.glovebox.worker;
+
+import dev.glovebox.lane.Bootstrap;
+import dev.glovebox.lane.Frame;
+import dev.glovebox.lane.Message;
+import dev.glovebox.lane.MessageCodec;
+import dev.glovebox.lane.Protocol;
+import dev.glovebox.lane.SocketTransport;
+import dev.glovebox.lane.Transport;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Opens the worker's connections to its host: connect, say hello, be welcomed. */
+final class HostConnection {
+  /** How long the host may take to answer a hello. Its own start deadline is the real bound. */
+  private static final long WELCOME_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Bootstrap bootstrap;
+
+  HostConnection(Bootstrap bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  Transport control() throws IOException {
+    return open(Message.Channel.CONTROL, 0, Protocol.MAX_CONTROL_BYTES);
+  }
+
+  /** Opens a lane; must run on the lane's own thread, whose native id it reports. */
+  Transport lane(int lane) throws IOException {
+    return open(Message.Channel.LANE, lane, bootstrap.maxMessageBytes());
+  }
+
+  private Transport open(Message.Channel channel, int lane, int maxPayloadBytes)
+      throws IOException {
+    SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      socket.connect(UnixDomainSocketAddress.of(Path.of(bootstrap.socket())));
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    Transport transport = SocketTransport.over(socket, maxPayloadBytes);
+    try {
+      MessageCodec.send(
+          transport,
+          new Message.Hello(
+              bootstrap.secret(),
+              Protocol.MIN_VERSION,
+              Protocol.VERSION,
+              channel,
+              lane,
+              ProcessHandle.current().pid(),
+              OwnProcess.threadId()));
+      Frame answer = transport.receive(WELCOME_NANOS);
+      if (answer == null || !(MessageCodec.read(answer) instanceof Message.Welcome)) {
+        throw new IOException("the host did not welcome " + channel + " " + lane);
+      }
+      return transport;
+    } catch (IOException | RuntimeException e) {
+      transport.close();
+      throw e;
+    }
+  }
+}

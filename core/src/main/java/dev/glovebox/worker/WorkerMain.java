@@ -1,0 +1,66 @@
+package dev.glovebox.worker;
+
+import dev.glovebox.failure.ProtocolException;
+import dev.glovebox.lane.Bootstrap;
+import dev.glovebox.lane.BootstrapCodec;
+import dev.glovebox.lane.Protocol;
+import dev.glovebox.lane.Transport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The main class of a worker process. Started by a host only: it wants a {@link Bootstrap} document
+ * on its standard input, and ends when that input ends.
+ *
+ * <p>Exit codes are those of {@link WorkerExit}, and whatever a library chooses to exit with.
+ */
+public final class WorkerMain {
+  private WorkerMain() {}
+
+  /** Runs until the host says goodbye or is gone. Takes no arguments. */
+  public static void main(String[] args) {
+    WorkerExit exit;
+    try {
+      Bootstrap bootstrap = BootstrapCodec.decode(firstLine(System.in));
+      HostWatch.start(System.in);
+      exit = run(bootstrap);
+    } catch (IOException | ProtocolException e) {
+      System.err.println("glovebox worker: cannot start: " + e.getMessage());
+      exit = WorkerExit.BAD_START;
+    } catch (RuntimeException | Error e) {
+      e.printStackTrace();
+      exit = WorkerExit.INTERNAL;
+    }
+    exit.now();
+  }
+
+  private static WorkerExit run(Bootstrap bootstrap) throws IOException {
+    HostConnection host = new HostConnection(bootstrap);
+    try (Transport control = host.control()) {
+      LibraryShelf libraries = new LibraryShelf(bootstrap);
+      FunctionTable functions = new FunctionTable(libraries);
+      for (int lane = 0; lane < bootstrap.lanes(); lane++) {
+        new LaneLoop(lane, host, libraries, functions, bootstrap.maxMessageBytes()).start();
+      }
+      return new ControlLoop(control).serve();
+    }
+  }
+
+  /** Reads up to the first line feed, byte by byte: what follows belongs to nobody yet. */
+  private static byte[] firstLine(InputStream stdin) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
+    int next;
+    while ((next = stdin.read()) != '\n') {
+      if (next < 0) {
+        throw new IOException(
+            "no bootstrap document on standard input; a worker is started by a host, not by hand");
+      }
+      if (line.size() == Protocol.MAX_CONTROL_BYTES) {
+        throw new IOException("a bootstrap document beyond " + line.size() + " bytes");
+      }
+      line.write(next);
+    }
+    return line.toByteArray();
+  }
+}

@@ -1,0 +1,269 @@
+package dev.glovebox.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.glovebox.abi.AbiResult;
+import dev.glovebox.abi.AbiSignature;
+import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.Fetch;
+import dev.glovebox.abi.NativeFunction;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds docs/protocol.md true: its examples are what the code writes, and reads. */
+@Timeout(30)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GoldenBytesTest {
+  private static final int MAX = 1 << 20;
+  private static final long PAYLOAD_ADDRESS = 0x1000_0000L;
+  private static final long SCRATCH_ADDRESS = 0x2000_0000L;
+
+  private final ProtocolDocument document = new ProtocolDocument();
+  private final MemoryTransport memory = new MemoryTransport(MAX);
+  private final CallWriter writer = new CallWriter(memory);
+  private final CallReader reader = new CallReader(MAX);
+
+  @AfterAll
+  void everyExampleOfTheDocumentIsTested() {
+    assertThat(document.unused()).isEmpty();
+  }
+
+  /** The document's JSON examples. */
+  static Stream<Arguments> messages() {
+    return Stream.of(
+        arguments(
+            "hello-control",
+            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.CONTROL, 0, 4712, 4712)),
+        arguments(
+            "hello-lane",
+            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.LANE, 1, 4712, 4730)),
+        arguments("welcome", new Message.Welcome(1)),
+        arguments(
+            "bind",
+            new Message.Bind(
+                7,
+                new NativeFunction(
+                    "greeter",
+                    "Add",
+                    new AbiSignature(
+                        List.of(AbiType.I64, AbiType.I64), AbiResult.of(AbiType.I64))))),
+        arguments(
+            "bind-string",
+            new Message.Bind(
+                8,
+                new NativeFunction(
+                    "greeter",
+                    "Hello",
+                    new AbiSignature(
+                        List.of(AbiType.POINTER),
+                        new AbiResult(AbiType.POINTER, Fetch.C_STRING, "free"))))),
+        arguments("bound", new Message.Bound(7)),
+        arguments(
+            "fault",
+            new Message.Fault(
+                Message.Fault.Kind.REFUSED,
+                "GB201",
+                "library calc is not designated to pool go",
+                List.of("designated: greeter"),
+                "Give calc the pool go in the registry.")),
+        arguments(
+            "fault-result",
+            new Message.Fault(
+                Message.Fault.Kind.RESULT_TOO_LARGE,
+                null,
+                "the result has 300000000 bytes",
+                List.of(),
+                "Raise limits.message of the pool.")),
+        arguments("loading", new Message.Loading("greeter")),
+        arguments("loaded", new Message.Loaded("greeter", true, 12)),
+        arguments("ping", new Message.Ping(7)),
+        arguments("pong", new Message.Pong(7, 52_428_800, 14)),
+        arguments("bye", new Message.Bye()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void message_isWrittenAndReadAsTheDocumentShows(String name, Message message) throws IOException {
+    byte[] golden = document.bytes(name);
+
+    assertThat(new String(MessageCodec.encode(message), StandardCharsets.UTF_8))
+        .isEqualTo(new String(golden, StandardCharsets.UTF_8));
+    assertThat(MessageCodec.decode(golden)).isEqualTo(message);
+  }
+
+  @Test
+  void bootstrap_isWrittenAndReadAsTheDocumentShows() throws IOException {
+    String golden = new String(document.bytes("bootstrap"), StandardCharsets.UTF_8);
+    Bootstrap bootstrap =
+        new Bootstrap(
+            "/run/user/1000/glovebox/4711/s",
+            "Zm9ydHktdHdv",
+            "go-1#3",
+            "go",
+            4,
+            268_435_456,
+            List.of(new Bootstrap.Library("greeter", "/srv/native/libgreeter.so", null, false)));
+
+    assertThat(new String(BootstrapCodec.encode(bootstrap), StandardCharsets.UTF_8))
+        .isEqualTo(golden + "\n");
+    assertThat(BootstrapCodec.decode(golden.getBytes(StandardCharsets.UTF_8))).isEqualTo(bootstrap);
+  }
+
+  @Test
+  void pingFrame_crossesTheSocketAsTheDocumentShows(@TempDir Path directory) throws IOException {
+    byte[] golden = document.bytes("ping-frame");
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      MessageCodec.send(pair.transport(), new Message.Ping(7));
+      assertThat(pair.peerReads(golden.length)).isEqualTo(golden);
+
+      pair.peerWrites(golden);
+      assertThat(MessageCodec.read(pair.transport().receive(Transport.FOREVER)))
+          .isEqualTo(new Message.Ping(7));
+    }
+  }
+
+  @Test
+  void add_callAndResultCrossTheSocketAsTheDocumentShows(@TempDir Path directory)
+      throws IOException {
+    byte[] goldenCall = document.bytes("add-frame");
+    byte[] goldenResult = document.bytes("add-result-frame");
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      CallWriter call = new CallWriter(pair.transport());
+      call.begin(7, 2);
+      call.slot(0, 20);
+      call.slot(1, 22);
+      call.send();
+      assertThat(pair.peerReads(goldenCall.length)).isEqualTo(goldenCall);
+
+      pair.peerWrites(goldenCall);
+      reader.read(pair.transport().receive(Transport.FOREVER));
+      assertThat(reader.functionId()).isEqualTo(7);
+      assertThat(reader.slots()).isEqualTo(2);
+      assertThat(reader.slot(0) + reader.slot(1)).isEqualTo(42);
+
+      ResultWriter result = new ResultWriter(pair.transport());
+      result.begin(42, 0);
+      result.send();
+      assertThat(pair.peerReads(goldenResult.length)).isEqualTo(goldenResult);
+
+      pair.peerWrites(goldenResult);
+      ResultReader answer = new ResultReader();
+      answer.read(pair.transport().receive(Transport.FOREVER), call, Fetch.NONE);
+      assertThat(answer.slot()).isEqualTo(42);
+      assertThat(answer.fetched()).isNull();
+    }
+  }
+
+  @Test
+  void sum_blocksAndRelocationsAreAsTheDocumentShows() throws IOException {
+    writeSum();
+    byte[] golden = document.bytes("sum-call");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+
+    reader.read(Frames.received(FrameType.CALL, golden));
+    reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+    assertThat(reader.slot(0)).isEqualTo(PAYLOAD_ADDRESS + 64);
+    assertThat(reader.slot(1)).isEqualTo(3);
+    assertThat(reader.slot(2)).isEqualTo(SCRATCH_ADDRESS);
+    reader.scratch().put(0, (byte) 3);
+
+    ResultWriter result = new ResultWriter(memory);
+    result.begin(6, 0);
+    result.blocksOf(reader);
+    result.send();
+    byte[] goldenResult = document.bytes("sum-result");
+    assertThat(memory.sentPayload()).isEqualTo(goldenResult);
+
+    writeSum();
+    ResultReader answer = new ResultReader();
+    answer.read(Frames.received(FrameType.RESULT, goldenResult), writer, Fetch.NONE);
+    assertThat(answer.slot()).isEqualTo(6);
+    assertThat(answer.outBlock(0).getInt()).isEqualTo(3);
+  }
+
+  private void writeSum() throws IOException {
+    writer.begin(9, 3);
+    ByteBuffer values = writer.beginBlock(BlockDirection.IN, 12);
+    values.putInt(1).putInt(-2).putInt(7);
+    writer.slotBlock(0, writer.endBlock());
+    writer.slot(1, 3);
+    assertThat(writer.beginBlock(BlockDirection.OUT, 4)).isNull();
+    writer.slotBlock(2, writer.endBlock());
+    writer.send();
+  }
+
+  @Test
+  void strings_pointersInBlocksAreAsTheDocumentShows() throws IOException {
+    writer.begin(3, 1);
+    writer.beginBlock(BlockDirection.INOUT, 24).put(new byte[24]);
+    int pointers = writer.endBlock();
+    writer.beginBlock(BlockDirection.IN, 5).put("hi\0x\0".getBytes(StandardCharsets.UTF_8));
+    int bytes = writer.endBlock();
+    writer.slotBlock(0, pointers);
+    writer.pointerInBlock(pointers, 0, bytes, 0);
+    writer.pointerInBlock(pointers, 8, bytes, 3);
+    writer.send();
+    byte[] golden = document.bytes("strings-call");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+
+    reader.read(Frames.received(FrameType.CALL, golden));
+    reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+    long blocks = PAYLOAD_ADDRESS + 32;
+    assertThat(reader.slot(0)).isEqualTo(blocks + 16);
+    long strings = blocks + 16 + 32 + 16;
+    ByteBuffer array = reader.outBlock(pointers).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    assertThat(List.of(array.getLong(), array.getLong(), array.getLong()))
+        .isEqualTo(Arrays.asList(strings, strings + 3, 0L));
+    assertThat(reader.outBlock(bytes)).as("an IN block does not go back").isNull();
+  }
+
+  @Test
+  void fetchedStrings_areAsTheDocumentShows() throws IOException {
+    ResultWriter result = new ResultWriter(memory);
+    result.begin(0x7f00_1234_5670L, 2);
+    result.fetched(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+    result.send();
+    byte[] golden = document.bytes("string-result");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+
+    result.begin(0, 0);
+    result.fetched(null);
+    result.send();
+    byte[] goldenNull = document.bytes("null-string-result");
+    assertThat(memory.sentPayload()).isEqualTo(goldenNull);
+
+    writer.begin(8, 0);
+    ResultReader answer = new ResultReader();
+    answer.read(Frames.received(FrameType.RESULT, golden), writer, Fetch.C_STRING);
+    assertThat(StandardCharsets.UTF_8.decode(answer.fetched()).toString()).isEqualTo("hello");
+    assertThat(answer.errno()).isEqualTo(2);
+    answer.read(Frames.received(FrameType.RESULT, goldenNull), writer, Fetch.C_STRING);
+    assertThat(answer.fetched()).isNull();
+  }
+
+  @Test
+  void tablesOfCodes_areWhatTheCodeHas() {
+    String text = ProtocolDocument.text();
+    for (FrameType type : FrameType.values()) {
+      assertThat(text).contains("| `%02x` | %s |".formatted(type.wireCode(), type));
+    }
+    for (Message.Fault.Kind kind : Message.Fault.Kind.values()) {
+      assertThat(text).contains("\n| `" + kind.wireName() + "` | ");
+    }
+    assertThat(text).contains("\nVersion " + Protocol.VERSION + ".");
+  }
+}

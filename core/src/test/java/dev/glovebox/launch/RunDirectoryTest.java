@@ -1,0 +1,218 @@
+package dev.glovebox.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.glovebox.failure.RunDirectoryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RunDirectoryTest {
+  @TempDir Path temporary;
+  private Path base;
+
+  @BeforeEach
+  void base() {
+    base = temporary.resolve("a/gb");
+  }
+
+  @Test
+  void allDirectoriesArePrivate() throws IOException {
+    try (RunDirectory directory = RunDirectory.open(base)) {
+      assertThat(modes(base)).isEqualTo("rwx------");
+      assertThat(modes(directory.path())).isEqualTo("rwx------");
+      assertThat(modes(directory.workerDirectory("go-1#3"))).isEqualTo("rwx------");
+      assertThat(directory.newSocket()).hasParentRaw(directory.path()).doesNotExist();
+    }
+  }
+
+  @Test
+  void close_removesEverythingAndMayBeRepeated() throws IOException {
+    RunDirectory directory = RunDirectory.open(base);
+    Path worker = directory.workerDirectory("w");
+    Files.createDirectories(worker.resolve("jna/deep"));
+    Files.writeString(worker.resolve("jna/deep/x.so"), "x");
+    Files.writeString(directory.newSocket(), "");
+    directory.close();
+    directory.close();
+    assertThat(hosts()).isEmpty();
+  }
+
+  @Test
+  void deletionRemovesLinksAndNotWhatTheyPointTo() throws IOException {
+    Path precious = Files.createDirectory(temporary.resolve("precious"));
+    Files.writeString(precious.resolve("file"), "x");
+    try (RunDirectory directory = RunDirectory.open(base)) {
+      Path worker = directory.workerDirectory("w");
+      Files.createSymbolicLink(worker.resolve("link"), precious);
+      directory.removeWorkerDirectory("w");
+      assertThat(worker).doesNotExist();
+      directory.removeWorkerDirectory("w");
+      Files.createSymbolicLink(directory.workerDirectory("v").resolve("link"), precious);
+    }
+    assertThat(precious.resolve("file")).hasContent("x");
+  }
+
+  @Test
+  void workerNamesNeverLeaveTheDirectoryAndNeverCollide() {
+    try (RunDirectory directory = RunDirectory.open(base)) {
+      assertThat(List.of("..", "a/b", "a=2Fb", "a#b", "lock", "\u00e9"))
+          .map(directory::workerDirectory)
+          .doesNotHaveDuplicates()
+          .allSatisfy(path -> assertThat(path.normalize()).hasParent(directory.path()))
+          .allSatisfy(path -> assertThat(path).isDirectory());
+    }
+  }
+
+  @Test
+  void aBaseThatOthersMayWriteIsRefused() throws IOException {
+    Files.createDirectories(base);
+    Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxrwx---"));
+    assertThatThrownBy(() -> RunDirectory.open(base))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("others may write to it (rwxrwx---)")
+        .hasMessageContaining("chmod 0700");
+  }
+
+  @Test
+  void aBaseOfSomebodyElseIsRefused() throws IOException {
+    Files.createDirectories(base);
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        System.getProperty("user.name").equals("root"), "only root can give a directory away");
+    Files.setAttribute(base, "unix:uid", 65534);
+    assertThatThrownBy(() -> RunDirectory.open(base))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("it belongs to user")
+        .hasMessageContaining("runs as root");
+    assertThat(base).isEmptyDirectory();
+  }
+
+  @Test
+  void aBaseThatIsALinkOrAFileIsRefused() throws IOException {
+    Path real = Files.createDirectory(temporary.resolve("real"));
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), real);
+    assertThatThrownBy(() -> RunDirectory.open(link))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("symbolic link");
+    Path file = Files.createFile(temporary.resolve("file"));
+    assertThatThrownBy(() -> RunDirectory.open(file))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("not a directory");
+  }
+
+  @Test
+  void aBaseThatCannotBeCreatedIsReported() throws IOException {
+    Path file = Files.createFile(temporary.resolve("file"));
+    assertThatThrownBy(() -> RunDirectory.open(file.resolve("gb")))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("-Dglovebox.run.dir=DIR");
+  }
+
+  @Test
+  void aPathTooLongForASocketIsRefusedWithAdvice() {
+    Path longBase = temporary.resolve("x".repeat(90));
+    assertThatThrownBy(() -> RunDirectory.open(longBase))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("fewer than 104")
+        .hasMessageContaining("-Dglovebox.run.dir=DIR");
+  }
+
+  @Test
+  void theDefaultBaseFollowsPropertyThenRuntimeDirectoryThenTemporaryDirectory() {
+    Path tmp = Path.of("/tmp");
+    String ours = temporary.toString();
+    assertThat(RunBase.defaultPath("/x/y", ours, tmp)).isEqualTo(Path.of("/x/y"));
+    assertThat(RunBase.defaultPath(null, ours, tmp)).isEqualTo(temporary.resolve("glovebox"));
+    Path fallback = Path.of("/tmp/glovebox-" + System.getProperty("user.name"));
+    assertThat(RunBase.defaultPath(null, null, tmp)).isEqualTo(fallback);
+    assertThat(RunBase.defaultPath(" ", ours + "/absent", tmp)).isEqualTo(fallback);
+  }
+
+  @Test
+  void aKilledHostIsSweptAndALivingOneIsNot() throws Exception {
+    try (HostProcess living = new HostProcess(base);
+        HostProcess killed = new HostProcess(base)) {
+      Path livingPath = Path.of(living.line());
+      Path killedPath = Path.of(killed.line());
+      assertThat(killedPath.resolve("w-w#1")).isDirectory();
+      killed.kill();
+      assertThat(killedPath).isDirectory();
+      try (RunDirectory directory = RunDirectory.open(base)) {
+        assertThat(killedPath).doesNotExist();
+        assertThat(livingPath.resolve("w-w#1")).isDirectory();
+        assertThat(hosts()).containsExactlyInAnyOrder(livingPath, directory.path());
+      }
+    }
+  }
+
+  /** POSIX locks vanish when the process closes any descriptor of the file. */
+  @Test
+  void ourOwnDirectoryStaysLockedAfterASweepOfThisJvm() throws Exception {
+    try (RunDirectory first = RunDirectory.open(base)) {
+      RunDirectory.open(base).close();
+      try (HostProcess other = new HostProcess(base)) {
+        assertThat(other.line()).isNotNull();
+        assertThat(first.path()).isDirectory();
+      }
+    }
+  }
+
+  @Test
+  void aDirectoryThatWasNeverLockedIsSweptAndForeignFilesAreLeftAlone() throws IOException {
+    RunDirectory.open(base).close();
+    Path halfCreated = Files.createDirectory(base.resolve("zz-zz-zz"));
+    Path foreign = Files.createDirectory(base.resolve("backup"));
+    Path link = Files.createSymbolicLink(base.resolve("yy-yy-yy"), foreign);
+    RunDirectory.open(base).close();
+    assertThat(halfCreated).doesNotExist();
+    assertThat(foreign).isDirectory();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void manyOpensAtOnceInOneJvmDoNotDisturbEachOther() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<RunDirectory>> opens = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        opens.add(() -> RunDirectory.open(base));
+      }
+      List<RunDirectory> opened = new ArrayList<>();
+      for (Future<RunDirectory> open : threads.invokeAll(opens)) {
+        opened.add(open.get());
+      }
+      assertThat(opened).extracting(RunDirectory::path).doesNotHaveDuplicates();
+      assertThat(opened).allSatisfy(directory -> assertThat(directory.path()).isDirectory());
+      opened.forEach(RunDirectory::close);
+      assertThat(hosts()).isEmpty();
+    } finally {
+      threads.shutdownNow();
+      assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private List<Path> hosts() throws IOException {
+    try (Stream<Path> entries = Files.list(base)) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static String modes(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}
