@@ -44,7 +44,7 @@ class RegistryGuardTest {
   }
 
   private RegistryFindings check() {
-    return new RegistryGuard().check(registry.build(), files, INSPECTOR);
+    return new RegistryGuard().check(registry.build(), files, library -> INSPECTOR);
   }
 
   private Refused onlyRefusal(Rule rule) {
