@@ -1,17 +1,18 @@
 package dev.glovebox.lane;
 
-import dev.glovebox.abi.WorkerId;
-
 /**
  * The two ends of one call: what writes its arguments and what reads its result. Front ends
  * implement it; whatever carries calls knows nothing else of them.
  *
- * <p><b>Threads:</b> both methods run on the thread that calls, one after the other. {@link #write}
- * runs again, for another worker, if the call is retried.
+ * <p><b>Threads:</b> all methods run on the thread that calls, one after the other. {@link #prepare}
+ * and {@link #write} run again, for another worker, if the call is retried.
  *
  * @param <R> what the caller gets
  */
 public interface CallBody<R> {
+  /** Asks of the worker what the call needs there, before the call is begun. */
+  default void prepare(WorkerAccess worker) {}
+
   /**
    * Writes the slots and blocks of a call that has been begun. Nothing has been sent yet: whatever
    * is thrown here reaches the caller as it is.
@@ -23,5 +24,5 @@ public interface CallBody<R> {
    *
    * @param worker the worker that ran the call
    */
-  R read(ResultReader result, WorkerId worker);
+  R read(ResultReader result, WorkerAccess worker);
 }

@@ -1,11 +1,13 @@
 package dev.glovebox.marshal;
 
+import com.sun.jna.Native;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ForeignPointerException;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
+import dev.glovebox.lane.WorkerAccess;
 import java.util.List;
 
 /** The codecs of one function's parameters and result: what its calls have in common. */
@@ -77,7 +79,9 @@ final class CallShape {
     }
 
     @Override
-    public Object read(ResultReader read, WorkerId worker) {
+    public Object read(ResultReader read, WorkerAccess worker) {
+      // As JNA does after every call: errno of this call, on this thread.
+      Native.setLastError(read.errno());
       int block = 0;
       for (int i = 0; i < parameters.length; i++) {
         block +=

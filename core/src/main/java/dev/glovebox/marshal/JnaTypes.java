@@ -30,7 +30,7 @@ final class JnaTypes {
   private static final ResultCodec POINTER_RESULT =
       new ResultCodec(
           AbiResult.of(AbiType.POINTER),
-          (result, worker) -> result.slot() == 0 ? null : new RemotePointer(worker, result.slot()));
+          (result, worker) -> Pointers.fromWorker(worker, result.slot()));
 
   private JnaTypes() {}
 
@@ -89,6 +89,15 @@ final class JnaTypes {
       return POINTER_RESULT;
     }
     throw site.refusedType(UnsupportedTypes.resultAdvice(type));
+  }
+
+  /** Whether a type is a scalar, a string, or flat data: what needs none of JNA's conversions. */
+  static boolean isFlat(Class<?> type) {
+    return Scalars.result(type) != null
+        || type == String.class
+        || type == WString.class
+        || BUFFERS.contains(type)
+        || (type.isArray() && type.getComponentType().isPrimitive());
   }
 
   /** A returned address, stamped with its worker; null for zero. */

@@ -1,35 +1,83 @@
 package dev.glovebox.marshal;
 
+import com.sun.jna.Callback;
+import com.sun.jna.IsolatedPointer;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.lane.WorkerAccess;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.util.Objects;
 
 /**
  * An address in a worker, stamped with the worker that returned it.
  *
- * <p>It is passed back to that worker as it is; every other worker is refused before anything is
- * sent. This process has no such memory: all accessors throw {@link UnsupportedOperationException}.
- * Arithmetic with {@link #share(long)} works.
+ * <p>All accessors of {@link Pointer} work: each reads or writes the worker's memory in a round
+ * trip, and fails with {@link StaleHandleException} once that worker is gone. An address that is
+ * not mapped there ends the worker, as it would have ended this process. {@link #getByteBuffer}
+ * gives a copy.
+ *
+ * <p>Passed to a function of the same worker, it is passed as it is; any other worker is refused
+ * before anything is sent.
  *
  * <p>Two remote pointers are equal if they have the same address in the same worker. A plain {@link
  * Pointer}, for example a constant, equals one of the same address, as between plain ones.
+ *
+ * <p><b>Threads:</b> immutable; accessors block.
  */
-public final class RemotePointer extends InaccessiblePointer {
-  private final WorkerId workerId;
+public final class RemotePointer extends IsolatedPointer {
+  private final WorkerAccess worker;
 
-  public RemotePointer(WorkerId worker, long address) {
+  /** A pointer that a function of {@code worker} returned, or that was read from its memory. */
+  public RemotePointer(WorkerAccess worker, long address) {
     super(address);
-    this.workerId = Objects.requireNonNull(worker, "worker");
+    this.worker = Objects.requireNonNull(worker, "worker");
   }
 
-  /** The worker whose memory this is. */
+  /** The worker in which the address means something. */
   public WorkerId worker() {
-    return workerId;
+    return worker.id();
   }
 
-  /** The address in the worker; unsigned. */
+  /** The address in the worker. */
   public long address() {
     return peer;
+  }
+
+  WorkerAccess access() {
+    return worker;
+  }
+
+  private WorkerAccess live() {
+    if (!worker.isAlive()) {
+      throw new StaleHandleException(
+          worker.id().toString(),
+          "worker " + worker.id() + ", which the pointer " + this + " came from, is gone",
+          CallContext.ofWorker(worker.id().toString()));
+    }
+    return worker;
+  }
+
+  private ByteBuffer bytes(long offset, long length) {
+    return ByteBuffer.wrap(live().read(peer + offset, length)).order(ByteOrder.nativeOrder());
+  }
+
+  private static ByteBuffer room(long length) {
+    return ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.nativeOrder());
+  }
+
+  private void put(long offset, ByteBuffer bytes) {
+    live().write(peer + offset, bytes);
+  }
+
+  @Override
+  protected Callback callback(Class<?> type, Pointer function, Callback current) {
+    return RemoteCallbacks.callback(type, function, current);
   }
 
   @Override
@@ -37,16 +85,270 @@ public final class RemotePointer extends InaccessiblePointer {
     return share(offset, 0);
   }
 
-  /** The pointer at this offset; the size is not checked, as for a plain pointer in JNA. */
   @Override
   public Pointer share(long offset, long size) {
-    return offset == 0 ? this : new RemotePointer(workerId, peer + offset);
+    return offset == 0 ? this : new RemotePointer(worker, peer + offset);
+  }
+
+  @Override
+  public void clear(long size) {
+    setMemory(0, size, (byte) 0);
+  }
+
+  @Override
+  public long indexOf(long offset, byte value) {
+    if (value == 0) {
+      return live().readString(peer + offset, 1).length;
+    }
+    // As in-process, the search has no end but the value's first place.
+    int window = 256;
+    for (long at = 0; ; at += window) {
+      ByteBuffer chunk = bytes(offset + at, window);
+      for (int i = 0; i < window; i++) {
+        if (chunk.get(i) == value) {
+          return at + i;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void setMemory(long offset, long length, byte value) {
+    byte[] fill = new byte[Math.toIntExact(length)];
+    java.util.Arrays.fill(fill, value);
+    put(offset, ByteBuffer.wrap(fill));
+  }
+
+  /** A copy of the bytes: what is written to it stays in this process. */
+  @Override
+  public ByteBuffer getByteBuffer(long offset, long length) {
+    byte[] copy = live().read(peer + offset, length);
+    return ByteBuffer.allocateDirect(copy.length).order(ByteOrder.nativeOrder()).put(0, copy);
+  }
+
+  @Override
+  public String dump(long offset, int size) {
+    com.sun.jna.Memory copy = new com.sun.jna.Memory(Math.max(1, size));
+    copy.write(0, bytes(offset, size).array(), 0, size);
+    return copy.dump(0, size);
+  }
+
+  @Override
+  public String getString(long offset, String encoding) {
+    return new String(live().readString(peer + offset, 1), Charset.forName(encoding));
+  }
+
+  @Override
+  public String getWideString(long offset) {
+    return WideChars.get(
+        ByteBuffer.wrap(live().readString(peer + offset, Native.WCHAR_SIZE))
+            .order(ByteOrder.nativeOrder()));
+  }
+
+  @Override
+  public void setString(long offset, String value, String encoding) {
+    byte[] text = value.getBytes(Charset.forName(encoding));
+    put(offset, ByteBuffer.wrap(java.util.Arrays.copyOf(text, text.length + 1)));
+  }
+
+  @Override
+  public void setWideString(long offset, String value) {
+    ByteBuffer units = room((value.length() + 1L) * Native.WCHAR_SIZE);
+    WideChars.put(units, value);
+    put(offset, units.clear());
+  }
+
+  @Override
+  public void read(long offset, byte[] buffer, int index, int length) {
+    bytes(offset, length).get(buffer, index, length);
+  }
+
+  @Override
+  public void read(long offset, short[] buffer, int index, int length) {
+    bytes(offset, 2L * length).asShortBuffer().get(buffer, index, length);
+  }
+
+  @Override
+  public void read(long offset, char[] buffer, int index, int length) {
+    ByteBuffer units = bytes(offset, (long) Native.WCHAR_SIZE * length);
+    for (int i = 0; i < length; i++) {
+      buffer[index + i] = (char) units.getInt();
+    }
+  }
+
+  @Override
+  public void read(long offset, int[] buffer, int index, int length) {
+    bytes(offset, 4L * length).asIntBuffer().get(buffer, index, length);
+  }
+
+  @Override
+  public void read(long offset, long[] buffer, int index, int length) {
+    bytes(offset, 8L * length).asLongBuffer().get(buffer, index, length);
+  }
+
+  @Override
+  public void read(long offset, float[] buffer, int index, int length) {
+    bytes(offset, 4L * length).asFloatBuffer().get(buffer, index, length);
+  }
+
+  @Override
+  public void read(long offset, double[] buffer, int index, int length) {
+    bytes(offset, 8L * length).asDoubleBuffer().get(buffer, index, length);
+  }
+
+  @Override
+  public void read(long offset, Pointer[] buffer, int index, int length) {
+    ByteBuffer addresses = bytes(offset, 8L * length);
+    for (int i = 0; i < length; i++) {
+      Pointer next = Pointers.fromWorker(worker, addresses.getLong());
+      Pointer old = buffer[index + i];
+      buffer[index + i] = next != null && next.equals(old) ? old : next;
+    }
+  }
+
+  @Override
+  public void write(long offset, byte[] buffer, int index, int length) {
+    put(offset, ByteBuffer.wrap(buffer, index, length));
+  }
+
+  @Override
+  public void write(long offset, short[] buffer, int index, int length) {
+    ByteBuffer bytes = room(2L * length);
+    bytes.asShortBuffer().put(buffer, index, length);
+    put(offset, bytes);
+  }
+
+  @Override
+  public void write(long offset, char[] buffer, int index, int length) {
+    ByteBuffer units = room((long) Native.WCHAR_SIZE * length);
+    for (char unit : CharBuffer.wrap(buffer, index, length).toString().toCharArray()) {
+      units.putInt(unit);
+    }
+    put(offset, units.clear());
+  }
+
+  @Override
+  public void write(long offset, int[] buffer, int index, int length) {
+    ByteBuffer bytes = room(4L * length);
+    bytes.asIntBuffer().put(buffer, index, length);
+    put(offset, bytes);
+  }
+
+  @Override
+  public void write(long offset, long[] buffer, int index, int length) {
+    ByteBuffer bytes = room(8L * length);
+    bytes.asLongBuffer().put(buffer, index, length);
+    put(offset, bytes);
+  }
+
+  @Override
+  public void write(long offset, float[] buffer, int index, int length) {
+    ByteBuffer bytes = room(4L * length);
+    bytes.asFloatBuffer().put(buffer, index, length);
+    put(offset, bytes);
+  }
+
+  @Override
+  public void write(long offset, double[] buffer, int index, int length) {
+    ByteBuffer bytes = room(8L * length);
+    bytes.asDoubleBuffer().put(buffer, index, length);
+    put(offset, bytes);
+  }
+
+  @Override
+  public void write(long offset, Pointer[] buffer, int index, int length) {
+    ByteBuffer addresses = room(8L * length);
+    for (int i = 0; i < length; i++) {
+      addresses.putLong(Pointers.toWorker(worker, buffer[index + i]));
+    }
+    put(offset, addresses.clear());
+  }
+
+  @Override
+  public byte getByte(long offset) {
+    return bytes(offset, 1).get();
+  }
+
+  @Override
+  public void setByte(long offset, byte value) {
+    put(offset, room(1).put(0, value));
+  }
+
+  @Override
+  public short getShort(long offset) {
+    return bytes(offset, 2).getShort();
+  }
+
+  @Override
+  public void setShort(long offset, short value) {
+    put(offset, room(2).putShort(0, value));
+  }
+
+  @Override
+  public char getChar(long offset) {
+    return (char) getInt(offset);
+  }
+
+  @Override
+  public void setChar(long offset, char value) {
+    setInt(offset, value);
+  }
+
+  @Override
+  public int getInt(long offset) {
+    return bytes(offset, 4).getInt();
+  }
+
+  @Override
+  public void setInt(long offset, int value) {
+    put(offset, room(4).putInt(0, value));
+  }
+
+  @Override
+  public long getLong(long offset) {
+    return bytes(offset, 8).getLong();
+  }
+
+  @Override
+  public void setLong(long offset, long value) {
+    put(offset, room(8).putLong(0, value));
+  }
+
+  @Override
+  public float getFloat(long offset) {
+    return bytes(offset, 4).getFloat();
+  }
+
+  @Override
+  public void setFloat(long offset, float value) {
+    put(offset, room(4).putFloat(0, value));
+  }
+
+  @Override
+  public double getDouble(long offset) {
+    return bytes(offset, 8).getDouble();
+  }
+
+  @Override
+  public void setDouble(long offset, double value) {
+    put(offset, room(8).putDouble(0, value));
+  }
+
+  @Override
+  public Pointer getPointer(long offset) {
+    return Pointers.fromWorker(worker, getLong(offset));
+  }
+
+  @Override
+  public void setPointer(long offset, Pointer value) {
+    setLong(offset, Pointers.toWorker(worker, value));
   }
 
   @Override
   public boolean equals(Object other) {
-    return super.equals(other)
-        && (!(other instanceof RemotePointer remote) || remote.workerId.equals(workerId));
+    return other instanceof RemotePointer remote
+        ? remote.peer == peer && remote.worker().equals(worker())
+        : other instanceof Pointer && super.equals(other);
   }
 
   @Override
@@ -56,16 +358,6 @@ public final class RemotePointer extends InaccessiblePointer {
 
   @Override
   public String toString() {
-    return super.toString() + "@" + workerId;
-  }
-
-  @Override
-  UnsupportedOperationException refusal() {
-    return new UnsupportedOperationException(
-        this
-            + " lies in another process, worker "
-            + workerId
-            + ", and cannot be read or written from here. Pass it back to a function of that"
-            + " library, or have the function copy the data into a byte[] or Buffer argument.");
+    return "native@0x" + Long.toHexString(peer) + "@" + worker.id();
   }
 }

@@ -1,7 +1,7 @@
 package dev.glovebox.marshal;
 
 import dev.glovebox.abi.AbiResult;
-import dev.glovebox.abi.WorkerId;
+import dev.glovebox.lane.WorkerAccess;
 import dev.glovebox.lane.ResultReader;
 
 /**
@@ -13,10 +13,10 @@ import dev.glovebox.lane.ResultReader;
 record ResultCodec(AbiResult abi, Reader reader) {
   /** Makes a Java value of a result. */
   interface Reader {
-    Object read(ResultReader result, WorkerId worker);
+    Object read(ResultReader result, WorkerAccess worker);
   }
 
-  Object read(ResultReader result, WorkerId worker) {
+  Object read(ResultReader result, WorkerAccess worker) {
     return reader.read(result, worker);
   }
 }

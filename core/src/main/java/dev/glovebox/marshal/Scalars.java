@@ -18,6 +18,7 @@ final class Scalars {
   private static final long FLOAT_MASK = 0xFFFFFFFFL;
   private static final Map<Class<?>, ParameterCodec> PARAMETERS = new HashMap<>();
   private static final Map<Class<?>, ResultCodec> RESULTS = new HashMap<>();
+  private static final Map<Class<?>, LongFunction<Object>> FROM_SLOT = new HashMap<>();
 
   static {
     add(boolean.class, Boolean.class, AbiType.I32, v -> (Boolean) v ? -1 : 0, s -> (int) s != 0);
@@ -62,6 +63,11 @@ final class Scalars {
     return RESULTS.get(type);
   }
 
+  /** The Java value of a scalar type for the low bytes of a slot. */
+  static Object fromSlot(Class<?> type, long slot) {
+    return FROM_SLOT.get(type).apply(slot);
+  }
+
   private static void add(
       Class<?> primitive,
       Class<?> boxed,
@@ -73,6 +79,8 @@ final class Scalars {
         new ResultCodec(AbiResult.of(type), (read, worker) -> fromSlot.apply(read.slot()));
     PARAMETERS.put(primitive, parameter);
     PARAMETERS.put(boxed, parameter);
+    FROM_SLOT.put(primitive, fromSlot);
+    FROM_SLOT.put(boxed, fromSlot);
     RESULTS.put(primitive, result);
     RESULTS.put(boxed, result);
   }

@@ -1,0 +1,105 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.JnaInternals;
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import dev.glovebox.abi.AbiElement;
+import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.AggregateLayout;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.SignatureException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The layout of a structure that is passed by value, read from the {@code ffi_type} that JNA makes
+ * of it: what libffi would be told in this process is what it is told in the worker.
+ *
+ * <pre>
+ *   struct ffi_type { size_t size; unsigned short alignment, type; ffi_type **elements; }
+ * </pre>
+ */
+final class AggregateLayouts {
+  private static final int ALIGNMENT_OFFSET = 8;
+  private static final int TYPE_OFFSET = 10;
+  private static final int ELEMENTS_OFFSET = 16;
+
+  private static final int FFI_TYPE_STRUCT = 13;
+
+  private AggregateLayouts() {}
+
+  static AggregateLayout of(Structure structure) {
+    return layout(JnaInternals.typeInfo(structure), structure.size());
+  }
+
+  private static AggregateLayout layout(Pointer type, long size) {
+    List<AbiElement> elements = new ArrayList<>();
+    Pointer list = type.getPointer(ELEMENTS_OFFSET);
+    for (long at = 0; list.getPointer(at) != null; at += Long.BYTES) {
+      elements.add(element(list.getPointer(at)));
+    }
+    // libffi fills in size and alignment only when it first uses the type.
+    int alignment = Short.toUnsignedInt(type.getShort(ALIGNMENT_OFFSET));
+    return new AggregateLayout(
+        Math.toIntExact(size), alignment == 0 ? alignmentOf(elements) : alignment, elements);
+  }
+
+  private static int alignmentOf(List<AbiElement> elements) {
+    int most = 1;
+    for (AbiElement element : elements) {
+      most =
+          Math.max(
+              most,
+              element instanceof AggregateLayout nested
+                  ? nested.alignmentBytes()
+                  : ((AbiType) element).sizeBytes());
+    }
+    return most;
+  }
+
+  private static AbiElement element(Pointer type) {
+    int code = Short.toUnsignedInt(type.getShort(TYPE_OFFSET));
+    return switch (code) {
+      case 2 -> AbiType.F32;
+      case 3 -> AbiType.F64;
+      case 5, 6 -> AbiType.I8;
+      case 7, 8 -> AbiType.I16;
+      case 1, 9, 10 -> AbiType.I32;
+      case 11, 12 -> AbiType.I64;
+      case 14 -> AbiType.POINTER;
+      case FFI_TYPE_STRUCT -> nested(type);
+      default ->
+          throw new SignatureException(
+              "a structure that is passed by value has a field of libffi's type " + code,
+              CallContext.NONE,
+              "Pass the structure by reference.");
+    };
+  }
+
+  private static AggregateLayout nested(Pointer type) {
+    AggregateLayout unsized = layout(type, Math.max(1, type.getLong(0)));
+    return type.getLong(0) != 0
+        ? unsized
+        : new AggregateLayout(
+            sizeOf(unsized.elements(), unsized.alignmentBytes()),
+            unsized.alignmentBytes(),
+            unsized.elements());
+  }
+
+  /** The size of elements one after the other, each at its alignment. */
+  private static int sizeOf(List<AbiElement> elements, int alignment) {
+    int end = 0;
+    for (AbiElement element : elements) {
+      int size =
+          element instanceof AggregateLayout nested
+              ? nested.sizeBytes()
+              : ((AbiType) element).sizeBytes();
+      int align =
+          element instanceof AggregateLayout nested
+              ? nested.alignmentBytes()
+              : ((AbiType) element).sizeBytes();
+      end = (end + align - 1) / align * align + size;
+    }
+    return (end + alignment - 1) / alignment * alignment;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.IsolatedFunction;
+import dev.glovebox.abi.AbiSignature;
+import java.lang.reflect.Method;
+import java.util.Map;
+
+/**
+ * A function in a worker with JNA's whole type system: JNA converts, {@link JnaCall} carries.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+final class JnaFunction extends IsolatedFunction {
+  private final CallTarget target;
+  private final String free;
+
+  JnaFunction(String name, int callFlags, String encoding, CallTarget target) {
+    this(name, callFlags, encoding, target, null);
+  }
+
+  /**
+   * Makes a function.
+   *
+   * @param free the native function that releases a returned string; null if the callee keeps it
+   */
+  JnaFunction(String name, int callFlags, String encoding, CallTarget target, String free) {
+    super(name, callFlags, encoding);
+    this.target = target;
+    this.free = free;
+  }
+
+  /** Calls, with the arguments' structures seen through {@link MemoryView}s from then on. */
+  Object invokeFor(
+      Method method, Class<?> result, Object[] arguments, Map<String, ?> options) {
+    ArgumentViews views = new ArgumentViews(arguments);
+    try {
+      return call(method, result, arguments, options);
+    } finally {
+      views.release();
+    }
+  }
+
+  @Override
+  protected Object dispatch(Object[] arguments, Class<?> result) {
+    NativeArguments converted = new NativeArguments(arguments);
+    NativeResult wanted = NativeResult.of(result, stringEncoding(), free);
+    AbiSignature signature = converted.signature(wanted);
+    JnaCall call = new JnaCall(converted, wanted);
+    Object returned = target.call(signature, converted.affinity(), call);
+    lastError(call.errno());
+    return returned;
+  }
+}

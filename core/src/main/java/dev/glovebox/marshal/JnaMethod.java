@@ -1,0 +1,91 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.JnaInternals;
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Library;
+import com.sun.jna.NativeMapped;
+import com.sun.jna.TypeMapper;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.SignatureException;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A method of a Java interface bound to a native function with JNA's whole type system.
+ *
+ * <p>Slower than {@link MethodMarshaller}, which serves the methods that need none of it.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+public final class JnaMethod {
+  /** The name under which JNA finds the Java method among a function's options. */
+  private static final String INVOKING_METHOD = "invoking-method";
+
+  private final Method method;
+  private final JnaFunction function;
+  private final Map<String, Object> options;
+
+  private JnaMethod(Method method, JnaFunction function, Map<String, Object> options) {
+    this.method = method;
+    this.function = function;
+    this.options = options;
+  }
+
+  /**
+   * Binds a method.
+   *
+   * @param library the library's name in the registry
+   * @param symbol the exported name of the function
+   * @param libraryOptions JNA's options of the interface, by the names in {@link Library}
+   * @throws SignatureException if a type of the method is not supported
+   */
+  public static JnaMethod of(
+      Method method,
+      String library,
+      String symbol,
+      Map<String, ?> libraryOptions,
+      CallTarget target) {
+    CallContext context = CallContext.ofFunction(library, symbol);
+    TypeMapper mapper = (TypeMapper) libraryOptions.get(Library.OPTION_TYPE_MAPPER);
+    JnaSupport.check(method, mapper, context);
+    String encoding = (String) libraryOptions.get(Library.OPTION_STRING_ENCODING);
+    Free free = method.getAnnotation(Free.class);
+    Map<String, Object> options = new HashMap<>(libraryOptions);
+    options.put(INVOKING_METHOD, method);
+    JnaFunction function =
+        new JnaFunction(
+            symbol + "(" + library + ")",
+            JnaInternals.callFlags(method, libraryOptions),
+            encoding,
+            target,
+            free == null ? null : free.value());
+    return new JnaMethod(method, function, options);
+  }
+
+  /** Whether a method needs more than {@link MethodMarshaller} has. */
+  public static boolean isNeeded(Method method, Map<String, ?> options) {
+    if (method.isVarArgs() || options.get(Library.OPTION_TYPE_MAPPER) != null) {
+      return true;
+    }
+    for (Class<?> thrown : method.getExceptionTypes()) {
+      if (LastErrorException.class.isAssignableFrom(thrown)) {
+        return true;
+      }
+    }
+    for (Class<?> type : method.getParameterTypes()) {
+      if (!JnaTypes.isFlat(type)) {
+        return true;
+      }
+    }
+    Class<?> result = method.getReturnType();
+    return !JnaTypes.isFlat(result) || NativeMapped.class.isAssignableFrom(result);
+  }
+
+  /** Calls the function, in its worker. */
+  public Object invoke(Object[] arguments) {
+    Object[] all =
+        JnaInternals.isVarArgs(method) ? JnaInternals.concatenateVarArgs(arguments) : arguments;
+    return function.invokeFor(method, method.getReturnType(), all, options);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.Memory;
+import dev.glovebox.lane.BlockDirection;
+import dev.glovebox.lane.CallWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One allocation of this process as a block of a call. */
+final class MemoryBlock {
+  /** Where the block lives in the worker, and for how long. */
+  enum Kind {
+    /** At an address of its own, as long as it lives here. */
+    MIRROR,
+    /** In the call's frame, both ways. */
+    TEMPORARY,
+    /** In the call's frame, one way: a string argument. */
+    CONSTANT;
+
+    /** The kind of a block that this one points to. */
+    Kind reached() {
+      return this == MIRROR ? MIRROR : TEMPORARY;
+    }
+  }
+
+  /** A pointer in the block: to a place in another block, or, if there is none, to a function. */
+  private record Reference(int at, MemoryBlock target, long value) {}
+
+  /** Bulk data is not searched for pointers. */
+  private static final long LARGEST_SEARCHED = 1L << 20;
+
+  private static final long SMALL = 128;
+  private static final long MEDIUM = 8192;
+
+  private final Memory allocation;
+  private final Kind kind;
+  private final byte[] content;
+  private final List<Reference> references = new ArrayList<>();
+  private long workerAddress;
+  private long frameOffset;
+  private int index;
+
+  MemoryBlock(Memory allocation, Kind kind) {
+    this.allocation = allocation;
+    this.kind = kind;
+    this.content = allocation.getByteArray(0, Math.toIntExact(allocation.size()));
+  }
+
+  static ByteBuffer wrap(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  Memory allocation() {
+    return allocation;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  long size() {
+    return content.length;
+  }
+
+  /** The content as it is in this process. */
+  ByteBuffer bytes() {
+    return wrap(content);
+  }
+
+  /**
+   * How far apart pointers are searched; 0 for not at all. Small blocks may be packed structures,
+   * in which a pointer lies anywhere.
+   */
+  int step() {
+    if (content.length <= SMALL) {
+      return 1;
+    }
+    if (content.length <= MEDIUM) {
+      return Integer.BYTES;
+    }
+    return content.length <= LARGEST_SEARCHED ? Long.BYTES : 0;
+  }
+
+  long workerAddress() {
+    return workerAddress;
+  }
+
+  void setWorkerAddress(long address) {
+    workerAddress = address;
+  }
+
+  /** Where the callee sees the block. */
+  long addressDuringCall(long payloadAddress) {
+    return kind == Kind.MIRROR ? workerAddress : payloadAddress + frameOffset;
+  }
+
+  /** The block's index among those of the call. */
+  int index() {
+    return index;
+  }
+
+  boolean comesBack() {
+    return kind != Kind.CONSTANT;
+  }
+
+  void addPointer(int at, MemoryBlock target, long offset) {
+    references.add(new Reference(at, target, offset));
+  }
+
+  void addFunction(int at, long address) {
+    references.add(new Reference(at, null, address));
+  }
+
+  /** The content with those pointers rewritten whose targets have addresses already. */
+  byte[] outgoing() {
+    if (references.isEmpty()) {
+      return content;
+    }
+    byte[] rewritten = content.clone();
+    ByteBuffer bytes = wrap(rewritten);
+    for (Reference reference : references) {
+      if (reference.target == null) {
+        bytes.putLong(reference.at, reference.value);
+      } else if (reference.target.kind == Kind.MIRROR) {
+        bytes.putLong(reference.at, reference.target.workerAddress + reference.value);
+      }
+    }
+    return rewritten;
+  }
+
+  void write(CallWriter call) {
+    if (kind == Kind.MIRROR) {
+      call.beginBlockAt(workerAddress, BlockDirection.INOUT, size()).put(outgoing());
+    } else {
+      BlockDirection direction =
+          kind == Kind.CONSTANT ? BlockDirection.IN : BlockDirection.INOUT;
+      ByteBuffer frame = call.beginBlock(direction, size());
+      frameOffset = call.payloadOffset(frame);
+      frame.put(outgoing());
+    }
+    index = call.endBlock();
+  }
+
+  /** Writes the pointers to blocks that lie in the frame: the worker alone knows where. */
+  void writePointers(CallWriter call) {
+    for (Reference reference : references) {
+      if (reference.target != null && reference.target.kind != Kind.MIRROR) {
+        call.pointerInBlock(index, reference.at, reference.target.index, reference.value);
+      }
+    }
+  }
+}

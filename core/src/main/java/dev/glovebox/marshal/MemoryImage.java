@@ -1,0 +1,214 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.Callback;
+import com.sun.jna.JnaInternals;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.ResultReader;
+import dev.glovebox.lane.WorkerAccess;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of this process that a call reaches: what its arguments point to, and what that points
+ * to. Each allocation is a block of the call, with its pointers rewritten for the worker; after the
+ * call the pointers are rewritten back.
+ *
+ * <p>Pointers are found by their values: a word that is the address of live memory of JNA, or of a
+ * callback, is a pointer. That holds whatever the Java type was through which it was written:
+ * structure, array of strings, or {@code Memory.setPointer}.
+ *
+ * <p><b>Threads:</b> confined to the thread that calls.
+ */
+final class MemoryImage {
+  private final WorkerAccess worker;
+  private final WorkerSide side;
+  private final Map<Long, MemoryBlock> blocks = new LinkedHashMap<>();
+  private final Deque<MemoryBlock> unscanned = new ArrayDeque<>();
+
+  MemoryImage(WorkerAccess worker) {
+    this.worker = worker;
+    this.side = WorkerSide.of(worker);
+  }
+
+  /** Copies a place and all that it reaches to the worker now, outside any call. */
+  static long export(WorkerAccess worker, HostMemory place) {
+    return copied(worker, place).workerAddress() + place.offset();
+  }
+
+  /** A piece of memory as the worker would see it; all that it reaches is copied there now. */
+  static byte[] outgoing(WorkerAccess worker, HostMemory place, int size) {
+    MemoryBlock root = copied(worker, place);
+    int start = Math.toIntExact(place.offset());
+    return Arrays.copyOfRange(root.outgoing(), start, start + size);
+  }
+
+  private static MemoryBlock copied(WorkerAccess worker, HostMemory place) {
+    MemoryImage image = new MemoryImage(worker);
+    MemoryBlock root = image.add(place.allocation(), MemoryBlock.Kind.MIRROR);
+    image.complete();
+    for (MemoryBlock block : image.blocks.values()) {
+      worker.write(block.workerAddress(), ByteBuffer.wrap(block.outgoing()));
+    }
+    return root;
+  }
+
+  /** Adds an allocation, unless it is there. */
+  MemoryBlock add(Memory allocation, MemoryBlock.Kind kind) {
+    long address = HostMemory.address(allocation);
+    MemoryBlock known = blocks.get(address);
+    if (known != null) {
+      return known;
+    }
+    MemoryBlock block = new MemoryBlock(allocation, kind);
+    blocks.put(address, block);
+    unscanned.add(block);
+    return block;
+  }
+
+  boolean isEmpty() {
+    return blocks.isEmpty();
+  }
+
+  /** Finds all that is reached, and gives each block that needs one its address in the worker. */
+  void complete() {
+    while (!unscanned.isEmpty()) {
+      scan(unscanned.poll());
+    }
+    List<MemoryBlock> homeless = new ArrayList<>();
+    for (MemoryBlock block : blocks.values()) {
+      if (block.kind() == MemoryBlock.Kind.MIRROR) {
+        block.setWorkerAddress(side.mirrors().find(block.allocation()));
+        if (block.workerAddress() == 0) {
+          homeless.add(block);
+        }
+      }
+    }
+    if (!homeless.isEmpty()) {
+      long[] sizes = homeless.stream().mapToLong(MemoryBlock::size).toArray();
+      long[] addresses = worker.allocate(sizes);
+      for (int i = 0; i < addresses.length; i++) {
+        MemoryBlock block = homeless.get(i);
+        side.mirrors().add(block.allocation(), addresses[i]);
+        block.setWorkerAddress(addresses[i]);
+      }
+    }
+  }
+
+  private void scan(MemoryBlock block) {
+    ByteBuffer bytes = block.bytes();
+    ForeignAddresses foreign = ForeignAddresses.of(block.allocation());
+    int step = block.step();
+    for (int at = 0; step > 0 && at + Long.BYTES <= bytes.limit(); at += step) {
+      long word = bytes.getLong(at);
+      if (HostMemory.isPlausible(word) && scanned(block, foreign, at, word)) {
+        at += Long.BYTES - step;
+      }
+    }
+  }
+
+  /** Returns whether the word is a pointer of this process's. */
+  private boolean scanned(MemoryBlock block, ForeignAddresses foreign, int at, long word) {
+    RemotePointer remote = foreign.at(at, word);
+    if (remote != null) {
+      requireOwn(remote);
+      return true;
+    }
+    HostMemory place = HostMemory.at(word);
+    if (place != null) {
+      // What a block of this call alone points to is needed no longer than it is.
+      block.addPointer(at, add(place.allocation(), block.kind().reached()), place.offset());
+      return true;
+    }
+    Callback callback = JnaInternals.callbackAt(new Pointer(word));
+    if (callback != null) {
+      block.addFunction(at, Pointers.function(worker, callback));
+      return true;
+    }
+    return false;
+  }
+
+  private void requireOwn(RemotePointer remote) {
+    if (!remote.worker().equals(worker.id())) {
+      throw new StaleHandleException(
+          remote.worker().toString(),
+          "the memory that is passed holds "
+              + remote
+              + ", which does not belong to worker "
+              + worker.id(),
+          CallContext.ofWorker(worker.id().toString()));
+    }
+  }
+
+  /** Writes all blocks into a call. */
+  void write(CallWriter call) {
+    for (MemoryBlock block : blocks.values()) {
+      block.write(call);
+    }
+    for (MemoryBlock block : blocks.values()) {
+      block.writePointers(call);
+    }
+  }
+
+  /**
+   * Copies back what the callee changed.
+   *
+   * @param firstOut the index of the first of these blocks among those that came back
+   * @return how many came back
+   */
+  int readBack(ResultReader result, int firstOut) {
+    int out = firstOut;
+    for (MemoryBlock block : blocks.values()) {
+      if (block.comesBack()) {
+        ByteBuffer bytes = result.outBlock(out++);
+        if (bytes != null) {
+          apply(block, bytes, result.payloadAddress());
+        }
+      }
+    }
+    return out - firstOut;
+  }
+
+  private void apply(MemoryBlock block, ByteBuffer returned, long payloadAddress) {
+    byte[] content = new byte[returned.remaining()];
+    returned.get(content);
+    ByteBuffer now = MemoryBlock.wrap(content);
+    ByteBuffer before = block.bytes();
+    ForeignAddresses foreign = ForeignAddresses.of(block.allocation());
+    int step = block.step();
+    for (int at = 0; step > 0 && at + Long.BYTES <= content.length; at += step) {
+      long word = now.getLong(at);
+      if (!HostMemory.isPlausible(word)) {
+        continue;
+      }
+      long host = toHost(word, payloadAddress);
+      if (host != 0) {
+        now.putLong(at, host);
+        at += Long.BYTES - step;
+      } else if (word != before.getLong(at)) {
+        foreign.put(at, new RemotePointer(worker, word));
+      }
+    }
+    block.allocation().write(0, content, 0, content.length);
+  }
+
+  /** The address here that an address in the worker stands for during this call; 0 for none. */
+  long toHost(long word, long payloadAddress) {
+    for (MemoryBlock block : blocks.values()) {
+      long offset = word - block.addressDuringCall(payloadAddress);
+      if (offset >= 0 && offset < block.size()) {
+        return HostMemory.address(block.allocation()) + offset;
+      }
+    }
+    return side.toHost(word);
+  }
+}

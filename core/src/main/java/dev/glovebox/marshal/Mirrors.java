@@ -1,0 +1,72 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.Memory;
+import dev.glovebox.lane.WorkerAccess;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The copies that one worker has of memory of this process. A copy keeps its address as long as the
+ * memory lives here, because libraries remember addresses.
+ *
+ * <p><b>Threads:</b> safe for use by several.
+ */
+final class Mirrors {
+  /** A copy; the reference is cleared when its original is collected. */
+  private static final class Mirror extends WeakReference<Memory> {
+    private final long host;
+    private final long worker;
+    private final long size;
+
+    Mirror(Memory allocation, long worker, ReferenceQueue<Memory> collected) {
+      super(allocation, collected);
+      this.host = HostMemory.address(allocation);
+      this.worker = worker;
+      this.size = allocation.size();
+    }
+  }
+
+  private final ReferenceQueue<Memory> collected = new ReferenceQueue<>();
+  private final Map<Long, Mirror> byHost = new HashMap<>();
+  private final NavigableMap<Long, Mirror> byWorker = new TreeMap<>();
+
+  /** The address of an allocation's copy; 0 if there is none. */
+  synchronized long find(Memory allocation) {
+    Mirror mirror = byHost.get(HostMemory.address(allocation));
+    return mirror != null && mirror.refersTo(allocation) ? mirror.worker : 0;
+  }
+
+  synchronized void add(Memory allocation, long address) {
+    Mirror mirror = new Mirror(allocation, address, collected);
+    byHost.put(mirror.host, mirror);
+    byWorker.put(address, mirror);
+  }
+
+  /** The address of the original behind an address in a copy; 0 if it lies in none. */
+  synchronized long toHost(long address) {
+    Map.Entry<Long, Mirror> below = byWorker.floorEntry(address);
+    if (below == null) {
+      return 0;
+    }
+    Mirror mirror = below.getValue();
+    long offset = address - mirror.worker;
+    return offset < mirror.size && mirror.get() != null ? mirror.host + offset : 0;
+  }
+
+  /** Releases the copies of what was collected. */
+  synchronized void expunge(WorkerAccess worker) {
+    for (Mirror mirror = next(); mirror != null; mirror = next()) {
+      byHost.remove(mirror.host, mirror);
+      byWorker.remove(mirror.worker, mirror);
+      worker.releaseLater(mirror.worker);
+    }
+  }
+
+  private Mirror next() {
+    return (Mirror) collected.poll();
+  }
+}

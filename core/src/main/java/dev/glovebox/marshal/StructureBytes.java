@@ -1,0 +1,38 @@
+package dev.glovebox.marshal;
+
+import com.sun.jna.JnaInternals;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import dev.glovebox.lane.WorkerAccess;
+import java.nio.ByteBuffer;
+
+/** The bytes of a structure that came from a worker by value, as the memory of a Java structure. */
+final class StructureBytes {
+  private StructureBytes() {}
+
+  /** Fills a new structure's memory, with the worker's addresses made remote pointers. */
+  static void fill(WorkerAccess worker, Structure structure, ByteBuffer bytes) {
+    HostMemory place = HostMemory.of(JnaInternals.memory(structure));
+    Memory allocation = place.allocation();
+    JnaInternals.setMemory(
+        structure, new MemoryView(allocation, place.offset(), structure.size()));
+    byte[] content = new byte[Math.min(bytes.remaining(), structure.size())];
+    bytes.get(content);
+    ByteBuffer words = MemoryBlock.wrap(content);
+    ForeignAddresses foreign = ForeignAddresses.of(allocation);
+    for (int at = 0; at + Long.BYTES <= content.length; at++) {
+      long word = words.getLong(at);
+      if (HostMemory.isPlausible(word)) {
+        Pointer pointer = Pointers.fromWorker(worker, word);
+        if (pointer instanceof RemotePointer remote) {
+          foreign.put(place.offset() + at, remote);
+        } else {
+          words.putLong(at, JnaInternals.address(pointer));
+          at += Long.BYTES - 1;
+        }
+      }
+    }
+    allocation.write(place.offset(), content, 0, content.length);
+  }
+}
