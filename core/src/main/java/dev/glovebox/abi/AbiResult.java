@@ -6,7 +6,8 @@ import java.util.Objects;
  * What a function returns, and what the worker does with it before it answers.
  *
  * @param type the type of the value in the result slot
- * @param fetch what is read through the returned pointer; not {@code NONE} only for a pointer
+ * @param fetch what follows the result slot; {@code AGGREGATE} exactly for an aggregate, otherwise
+ *     not {@code NONE} only for a pointer
  * @param free the native function that releases the returned pointer after the fetch, looked up in
  *     the library and then in what it needs; null when the callee keeps it
  */
@@ -17,7 +18,12 @@ public record AbiResult(AbiType type, Fetch fetch, String free) {
   public AbiResult {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(fetch, "fetch");
-    if (type != AbiType.POINTER && (fetch != Fetch.NONE || free != null)) {
+    if ((type == AbiType.AGGREGATE) != (fetch == Fetch.AGGREGATE)) {
+      throw new IllegalArgumentException(
+          "an aggregate, and nothing else, is fetched as one: type=" + type + ", fetch=" + fetch);
+    }
+    boolean read = fetch != Fetch.NONE && fetch != Fetch.AGGREGATE;
+    if (type != AbiType.POINTER && (read || free != null)) {
       throw new IllegalArgumentException(
           "only a returned pointer can be fetched or freed: type="
               + type
@@ -32,8 +38,8 @@ public record AbiResult(AbiType type, Fetch fetch, String free) {
     }
   }
 
-  /** A plain value in the result slot. */
+  /** A plain value in the result slot, or an aggregate behind it. */
   public static AbiResult of(AbiType type) {
-    return new AbiResult(type, Fetch.NONE, null);
+    return new AbiResult(type, type == AbiType.AGGREGATE ? Fetch.AGGREGATE : Fetch.NONE, null);
   }
 }

@@ -8,14 +8,18 @@ import java.util.Objects;
  *
  * @param parameters the types of the arguments, in order; none is {@code VOID}
  * @param result what comes back
+ * @param aggregates one layout for each {@code AGGREGATE} parameter, in order, and then one for an
+ *     {@code AGGREGATE} result
  */
-public record AbiSignature(List<AbiType> parameters, AbiResult result) {
+public record AbiSignature(
+    List<AbiType> parameters, AbiResult result, List<AggregateLayout> aggregates) {
   /** The most arguments that one call may have. */
   public static final int MAX_PARAMETERS = 255;
 
   public AbiSignature {
     parameters = List.copyOf(parameters);
     Objects.requireNonNull(result, "result");
+    aggregates = List.copyOf(aggregates);
     if (parameters.contains(AbiType.VOID)) {
       throw new IllegalArgumentException("a parameter cannot be void: " + parameters);
     }
@@ -23,5 +27,23 @@ public record AbiSignature(List<AbiType> parameters, AbiResult result) {
       throw new IllegalArgumentException(
           "parameters=" + parameters.size() + ", at most " + MAX_PARAMETERS);
     }
+    int wanted = result.type() == AbiType.AGGREGATE ? 1 : 0;
+    for (AbiType parameter : parameters) {
+      wanted += parameter == AbiType.AGGREGATE ? 1 : 0;
+    }
+    if (aggregates.size() != wanted) {
+      throw new IllegalArgumentException(
+          "aggregates=" + aggregates.size() + " layouts, for " + wanted + " aggregates");
+    }
+  }
+
+  /** A prototype without aggregates. */
+  public AbiSignature(List<AbiType> parameters, AbiResult result) {
+    this(parameters, result, List.of());
+  }
+
+  /** The layout of the result, or null where it is no aggregate. */
+  public AggregateLayout resultLayout() {
+    return result.type() == AbiType.AGGREGATE ? aggregates.get(aggregates.size() - 1) : null;
   }
 }

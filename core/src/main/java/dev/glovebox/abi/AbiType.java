@@ -6,7 +6,7 @@ package dev.glovebox.abi;
  * <p>Each value travels in an 8-byte slot, little-endian, in the slot's low bytes. The bytes above
  * an integer's width are ignored by the receiver; a float lies in the low four bytes.
  */
-public enum AbiType {
+public enum AbiType implements AbiElement {
   /** No value; only as a result. */
   VOID(0, 0),
   I8(1, 1),
@@ -18,7 +18,12 @@ public enum AbiType {
   /** IEEE 754 binary64. */
   F64(6, 8),
   /** An address in the worker. */
-  POINTER(7, 8);
+  POINTER(7, 8),
+  /**
+   * A structure or union by value, as its {@link AggregateLayout} says; its bytes travel outside
+   * the slot.
+   */
+  AGGREGATE(8, 0);
 
   private final int wireCode;
   private final int sizeBytes;
@@ -33,7 +38,7 @@ public enum AbiType {
     return wireCode;
   }
 
-  /** The width in bytes; 0 for {@link #VOID}. */
+  /** The width in bytes; 0 for {@link #VOID}, and for {@link #AGGREGATE}, whose layout has it. */
   public int sizeBytes() {
     return sizeBytes;
   }

@@ -1,13 +1,17 @@
 package dev.glovebox.abi;
 
-/** What the worker reads through a returned pointer before it answers. */
+/**
+ * What follows the result slot: what the worker reads through a returned pointer, or an aggregate.
+ */
 public enum Fetch {
   /** Nothing: the address itself is the result. */
   NONE(0),
   /** The bytes up to, and without, the first zero byte. */
   C_STRING(1),
   /** The {@code wchar_t} units up to, and without, the first zero unit. */
-  WIDE_STRING(2);
+  WIDE_STRING(2),
+  /** The bytes of the aggregate that the function returned by value. */
+  AGGREGATE(3);
 
   private final int wireCode;
 

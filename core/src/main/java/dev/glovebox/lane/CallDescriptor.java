@@ -11,8 +11,10 @@ package dev.glovebox.lane;
  *    +---------------+-------+-------+---------------+---------------+
  *    | slot 0: 8 bytes               | slot 1 ..                     |   padded to 16
  *    +-------------------------------+-------------------------------+
- *    | size of block 0               | direction     | zero          |   one after the other,
+ *    | size of block 0               | direction     | kind          |   one after the other,
  *    +-------------------------------+---------------+---------------+   each padded to 16
+ *    | address                       | zero                          |
+ *    +-------------------------------+-------------------------------+
  *    | bytes of block 0; none where the direction is OUT            ..
  *    +---------------------------------------------------------------+
  *    | relocations, 32 bytes each                                   ..
@@ -39,8 +41,16 @@ final class CallDescriptor {
   static final int SLOT_BYTES = 8;
   static final int MAX_SLOTS = 0xFFFF;
 
-  static final int BLOCK_HEADER_BYTES = 16;
+  static final int BLOCK_HEADER_BYTES = 32;
   static final int BLOCK_DIRECTION_OFFSET = 8;
+  static final int BLOCK_KIND_OFFSET = 12;
+  static final int BLOCK_ADDRESS_OFFSET = 16;
+
+  /** The block lives in the frame, for the call; its address is 0. */
+  static final int KIND_IN_FRAME = 0;
+
+  /** The block lives in the worker's memory, at its address. */
+  static final int KIND_AT_ADDRESS = 1;
 
   static final int RELOCATION_BYTES = 32;
   static final int RELOCATION_INDEX_OFFSET = 4;

@@ -23,6 +23,11 @@ public final class CallReader {
   private long[] sizes = new long[4];
   private int[] positions = new int[4];
   private BlockDirection[] directions = new BlockDirection[4];
+
+  /** Where blocks at an address lie; 0 for those in the frame. */
+  private long[] addresses = new long[4];
+
+  private NativeMemory memory;
   private final FrameBuffer scratch;
   private long scratchBytes;
 
@@ -61,6 +66,7 @@ public final class CallReader {
       sizes = new long[blocks];
       positions = new int[blocks];
       directions = new BlockDirection[blocks];
+      addresses = new long[blocks];
     }
     long position = start;
     scratchBytes = 0;
@@ -77,12 +83,13 @@ public final class CallReader {
       require(directions[i] != null, "block ", i, " has no known direction");
       require(size >= 0 && size <= maxScratchBytes, "block ", i, " is larger than a call may be");
       sizes[i] = size;
+      addresses[i] = addressAt((int) position, i);
       position += CallDescriptor.BLOCK_HEADER_BYTES;
       if (directions[i].in()) {
         positions[i] = (int) position;
         position += FrameBuffer.align(size);
         require(position <= payload.limit(), "block ", i, " ends beyond the call");
-      } else {
+      } else if (addresses[i] == 0) {
         positions[i] = (int) scratchBytes;
         scratchBytes += FrameBuffer.align(size);
         require(scratchBytes <= maxScratchBytes, "out blocks of ", scratchBytes, " bytes");
@@ -93,6 +100,18 @@ public final class CallReader {
             && position + (long) relocations * CallDescriptor.RELOCATION_BYTES == payload.limit(),
         "a call of another length than its parts");
     relocationsPosition = (int) position;
+  }
+
+  private long addressAt(int position, int block) {
+    int kind = payload.getInt(position + CallDescriptor.BLOCK_KIND_OFFSET);
+    long address = payload.getLong(position + CallDescriptor.BLOCK_ADDRESS_OFFSET);
+    require(
+        (kind == CallDescriptor.KIND_IN_FRAME && address == 0)
+            || (kind == CallDescriptor.KIND_AT_ADDRESS && address != 0),
+        "block ",
+        block,
+        " is neither in the frame nor at an address");
+    return address;
   }
 
   private void layOutScratch() {
@@ -140,7 +159,42 @@ public final class CallReader {
   }
 
   private long blockAddress(int block, long payloadAddress, long scratchAddress) {
+    if (addresses[block] != 0) {
+      return addresses[block];
+    }
     return positions[block] + (directions[block].in() ? payloadAddress : scratchAddress);
+  }
+
+  /**
+   * Copies the bytes of the blocks at addresses there, after {@link #relocate}.
+   *
+   * @param memory the memory of this process; asked again when the result is written
+   */
+  public void place(NativeMemory memory) {
+    this.memory = memory;
+    for (int i = 0; i < blocks; i++) {
+      if (addresses[i] != 0 && directions[i].in()) {
+        memory.view(addresses[i], (int) sizes[i]).put(sent(i));
+      }
+    }
+  }
+
+  /**
+   * How many bytes of its block lie behind the pointer that a relocation wrote into a slot.
+   *
+   * @return -1 if none did
+   */
+  public long bytesBehindSlot(int slot) {
+    long bytes = -1;
+    for (int i = 0; i < relocations; i++) {
+      int at = relocationsPosition + i * CallDescriptor.RELOCATION_BYTES;
+      if (payload.getInt(at) == CallDescriptor.PLACE_SLOT
+          && payload.getInt(at + CallDescriptor.RELOCATION_INDEX_OFFSET) == slot) {
+        int target = payload.getInt(at + CallDescriptor.RELOCATION_TARGET_OFFSET);
+        bytes = sizes[target] - payload.getLong(at + CallDescriptor.RELOCATION_ADDEND_OFFSET);
+      }
+    }
+    return bytes;
   }
 
   /** The id under which the function was bound. */
@@ -178,12 +232,31 @@ public final class CallReader {
     if (!direction.out()) {
       return null;
     }
+    if (addresses[index] != 0) {
+      return memory.view(addresses[index], (int) sizes[index]);
+    }
     return direction.in()
         ? payload.slice(positions[index], (int) sizes[index])
         : scratch
             .buffer()
             .clear()
             .slice(FrameBuffer.PAYLOAD_START + positions[index], (int) sizes[index]);
+  }
+
+  /** Whether a block at an address holds what the host has sent for it. */
+  boolean isUnchanged(int index) {
+    return addresses[index] != 0
+        && directions[index].in()
+        && memory.view(addresses[index], (int) sizes[index]).equals(sent(index));
+  }
+
+  private ByteBuffer sent(int block) {
+    return payload.slice(positions[block], (int) sizes[block]);
+  }
+
+  /** The offset of a slot from the payload's start: native code may take its value from there. */
+  public static int slotOffset(int index) {
+    return CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
   }
 
   /** Puts the message together only when it is needed: this is on the way of every call. */

@@ -25,6 +25,9 @@ public final class CallWriter {
   /** The sizes of the OUT and INOUT blocks, in order: what the result must bring back. */
   private long[] outSizes = new long[4];
 
+  /** Which of these lie at an address in the worker, and come back only if they have changed. */
+  private boolean[] outsAtAddress = new boolean[4];
+
   private int outs;
 
   /** Five numbers a relocation: place, index, offset, target, addend. */
@@ -92,6 +95,25 @@ public final class CallWriter {
    * @throws FrameTooLargeException if the call or its result would outgrow the transport's limit
    */
   public ByteBuffer beginBlock(BlockDirection direction, long bytes) {
+    return begin(CallDescriptor.KIND_IN_FRAME, 0, direction, bytes);
+  }
+
+  /**
+   * As {@link #beginBlock}, for a block that lies at an address in the worker and stays there after
+   * the call. The bytes of an IN or INOUT block are copied there before the call, its pointers
+   * written; those of an INOUT block come back only if the callee has changed them. An OUT block is
+   * left as it is before the call, and always comes back.
+   *
+   * @param address where it lies; not 0
+   */
+  public ByteBuffer beginBlockAt(long address, BlockDirection direction, long bytes) {
+    if (address == 0) {
+      throw new IllegalArgumentException("a block at the null address");
+    }
+    return begin(CallDescriptor.KIND_AT_ADDRESS, address, direction, bytes);
+  }
+
+  private ByteBuffer begin(int kind, long address, BlockDirection direction, long bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes=" + bytes);
     }
@@ -102,12 +124,15 @@ public final class CallWriter {
     }
     long carried = direction.in() ? padded : 0;
     ByteBuffer frame = transport.reserve(CallDescriptor.BLOCK_HEADER_BYTES + carried);
-    frame.putLong(bytes).putInt(direction.wireCode()).putInt(0);
+    frame.putLong(bytes).putInt(direction.wireCode()).putInt(kind);
+    frame.putLong(address).putLong(0);
     blockEnd = frame.position() + (direction.in() ? (int) bytes : 0);
     if (direction.out()) {
       if (outs == outSizes.length) {
         outSizes = Arrays.copyOf(outSizes, 2 * outs);
+        outsAtAddress = Arrays.copyOf(outsAtAddress, 2 * outs);
       }
+      outsAtAddress[outs] = kind == CallDescriptor.KIND_AT_ADDRESS;
       outSizes[outs++] = bytes;
     }
     if (direction.in()) {
@@ -156,6 +181,10 @@ public final class CallWriter {
 
   long outBlockSize(int index) {
     return outSizes[index];
+  }
+
+  boolean outBlockIsAtAddress(int index) {
+    return outsAtAddress[index];
   }
 
   /** Refuses what could not come back before it is sent. */

@@ -7,7 +7,22 @@ public enum FrameType {
   /** Host to worker: a call, in the layout of {@link CallDescriptor}. */
   CALL(0x20),
   /** Worker to host: a call's result, in the layout of {@link ResultDescriptor}. */
-  RESULT(0x21);
+  RESULT(0x21),
+  /** Host to worker: read so many bytes, in the layout of {@link MemoryDescriptor}. */
+  READ(0x30),
+  /** Host to worker: read up to a zero unit, in the layout of {@link MemoryDescriptor}. */
+  READ_STRING(0x31),
+  /** Host to worker: write these bytes, in the layout of {@link MemoryDescriptor}. */
+  WRITE(0x32),
+  /** Worker to host: the bytes that were read; none after a write. */
+  DATA(0x33),
+  /**
+   * Worker to host, while a call is in flight or on the upcall lane: native code calls a function
+   * of the host's, in the layout of {@link CallbackDescriptor}.
+   */
+  CALLBACK(0x40),
+  /** Host to worker: what that function returned, in the layout of {@link CallbackDescriptor}. */
+  CALLBACK_RESULT(0x41);
 
   private final int wireCode;
 

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class JsonObject {
   /** Deeper than any message is; a parser without a limit can be made to overflow its stack. */
-  private static final int MAX_DEPTH = 16;
+  private static final int MAX_DEPTH = 40;
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -111,6 +111,15 @@ final class JsonObject {
 
   List<JsonObject> objects(String name) throws IOException {
     return items(name, JsonObject.class);
+  }
+
+  /** An array's items of whatever type. */
+  List<Object> anything(String name) throws IOException {
+    return items(name, Object.class);
+  }
+
+  boolean has(String name) {
+    return members.get(name) != null;
   }
 
   private <T> List<T> items(String name, Class<T> type) throws IOException {

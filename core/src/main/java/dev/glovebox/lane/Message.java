@@ -1,5 +1,6 @@
 package dev.glovebox.lane;
 
+import dev.glovebox.abi.AbiSignature;
 import dev.glovebox.abi.NativeFunction;
 import java.util.List;
 
@@ -16,7 +17,9 @@ public sealed interface Message {
     /** The one control connection of a worker. */
     CONTROL("control"),
     /** A lane. */
-    LANE("lane");
+    LANE("lane"),
+    /** The one connection over which threads that a library made call back. */
+    UPCALL("upcall");
 
     private final String wireName;
 
@@ -67,8 +70,77 @@ public sealed interface Message {
    */
   record Bind(int id, NativeFunction function) implements Message {}
 
+  /**
+   * Host to worker, on a lane: prepare the function at an address for calls, for example one that a
+   * function has returned.
+   *
+   * @param id as in {@link Bind}
+   * @param library the library that it belongs to, for messages; empty for the process itself
+   */
+  record BindAddress(int id, String library, long address, AbiSignature signature)
+      implements Message {}
+
   /** Worker to host, on a lane: the function can be called. */
   record Bound(int id) implements Message {}
+
+  /**
+   * Host to worker, on a lane: allocate memory for the host, zeroed and aligned to 16 bytes, kept
+   * until it is released or the worker ends.
+   *
+   * @param sizes in bytes
+   */
+  record Allocate(List<Long> sizes) implements Message {
+    public Allocate {
+      sizes = List.copyOf(sizes);
+    }
+  }
+
+  /** Worker to host: where the memory is, in the order of {@link Allocate}. */
+  record Allocated(List<Long> addresses) implements Message {
+    public Allocated {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** Host to worker, on a lane: free memory that {@link Allocate} gave. */
+  record Release(List<Long> addresses) implements Message {
+    public Release {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /** Worker to host: the memory is free. */
+  record Released() implements Message {}
+
+  /**
+   * Host to worker, on a lane: make a native function that calls the host.
+   *
+   * @param id chosen by the host, unique among those registered; names the function in callbacks
+   */
+  record Register(int id, AbiSignature signature) implements Message {}
+
+  /** Worker to host: the function is there. */
+  record Registered(int id, long address) implements Message {}
+
+  /** Host to worker, on a lane: native code will no longer call these functions. */
+  record Unregister(List<Integer> ids) implements Message {
+    public Unregister {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** Worker to host: they are gone. */
+  record Unregistered() implements Message {}
+
+  /**
+   * Host to worker, on a lane: where is that function or global variable?
+   *
+   * @param library a loaded library; empty for the process itself
+   */
+  record Symbol(String library, String name) implements Message {}
+
+  /** Worker to host: there. */
+  record Address(long address) implements Message {}
 
   /**
    * Worker to host, on a lane: what was asked was not done, and why. The lane goes on.

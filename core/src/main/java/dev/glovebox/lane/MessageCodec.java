@@ -1,10 +1,6 @@
 package dev.glovebox.lane;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.glovebox.abi.AbiResult;
-import dev.glovebox.abi.AbiSignature;
-import dev.glovebox.abi.AbiType;
-import dev.glovebox.abi.Fetch;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ProtocolException;
@@ -12,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** Writes and reads {@link Message}s as the JSON payload of MESSAGE frames. */
 public final class MessageCodec {
@@ -83,6 +78,8 @@ public final class MessageCodec {
         json.writeNumberField("threads", pong.threads());
       } else if (message instanceof Message.Bye) {
         json.writeStringField("type", "bye");
+      } else {
+        ForeignMessages.encode(json, message);
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -104,21 +101,11 @@ public final class MessageCodec {
 
   private static void encodeBind(JsonGenerator json, Message.Bind bind) throws IOException {
     NativeFunction function = bind.function();
-    AbiResult result = function.signature().result();
     json.writeStringField("type", "bind");
     json.writeNumberField("id", bind.id());
     json.writeStringField("library", function.library());
     json.writeStringField("symbol", function.symbol());
-    json.writeArrayFieldStart("parameters");
-    for (AbiType parameter : function.signature().parameters()) {
-      json.writeNumber(parameter.wireCode());
-    }
-    json.writeEndArray();
-    json.writeNumberField("result", result.type().wireCode());
-    json.writeNumberField("fetch", result.fetch().wireCode());
-    if (result.free() != null) {
-      json.writeStringField("free", result.free());
-    }
+    SignatureJson.write(json, function.signature());
   }
 
   private static void encodeFault(JsonGenerator json, Message.Fault fault) throws IOException {
@@ -166,24 +153,15 @@ public final class MessageCodec {
           new Message.Pong(
               json.number("id"), json.number("residentBytes"), json.integer("threads"));
       case "bye" -> new Message.Bye();
-      default -> throw new IOException("unknown message type '" + type + "'");
+      default -> ForeignMessages.decode(type, json);
     };
   }
 
   private static Message.Bind decodeBind(JsonObject json) throws IOException {
-    List<AbiType> parameters =
-        json.numbers("parameters").stream()
-            .map(code -> AbiType.ofWireCode(Math.toIntExact(code)))
-            .toList();
-    AbiResult result =
-        new AbiResult(
-            AbiType.ofWireCode(json.integer("result")),
-            Fetch.ofWireCode(json.integer("fetch")),
-            json.optionalString("free"));
     return new Message.Bind(
         json.integer("id"),
         new NativeFunction(
-            json.string("library"), json.string("symbol"), new AbiSignature(parameters, result)));
+            json.string("library"), json.string("symbol"), SignatureJson.read(json)));
   }
 
   private static Message.Channel channel(String name) throws IOException {

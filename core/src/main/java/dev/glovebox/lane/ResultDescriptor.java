@@ -8,9 +8,9 @@ package dev.glovebox.lane;
  *    +-------------------------------+---------------+---------------+
  *    | result slot                   | errno         | blocks        |
  *    +-------------------------------+---------------+---------------+
- *    | size                          | zero                          |   one for each OUT or INOUT
- *    +-------------------------------+-------------------------------+   block of the call, in
- *    | bytes, padded to 16                                          ..   its order
+ *    | size                          | changed       | zero          |   one for each OUT or INOUT
+ *    +-------------------------------+---------------+---------------+   block of the call, in
+ *    | bytes, padded to 16; none where changed is 0                 ..   its order
  *    +-------------------------------+-------------------------------+
  *    | length, -1 for a null pointer | zero                          |   only where the signature
  *    +-------------------------------+-------------------------------+   has a fetch
@@ -24,6 +24,7 @@ final class ResultDescriptor {
   static final int BLOCK_COUNT_OFFSET = 12;
   static final int BLOCKS_OFFSET = 16;
   static final int BLOCK_HEADER_BYTES = 16;
+  static final int BLOCK_CHANGED_OFFSET = 8;
   static final long NULL_LENGTH = -1;
 
   private ResultDescriptor() {}

@@ -17,6 +17,9 @@ import java.util.Arrays;
  * valid until the transport's next receive.
  */
 public final class ResultReader {
+  /** The position of a block that did not come back. */
+  private static final int UNCHANGED = -1;
+
   private ByteBuffer payload;
   private int[] outPositions = new int[4];
   private int outs;
@@ -45,8 +48,15 @@ public final class ResultReader {
     for (int i = 0; i < outs; i++) {
       long size = lengthAt(position, "its last block");
       require(size == call.outBlockSize(i), "block ", i, " came back with another size");
-      outPositions[i] = (int) position + ResultDescriptor.BLOCK_HEADER_BYTES;
-      position = after(position, size);
+      int changed = payload.getInt((int) position + ResultDescriptor.BLOCK_CHANGED_OFFSET);
+      require(
+          changed == 1 || (changed == 0 && call.outBlockIsAtAddress(i)),
+          "block ",
+          i,
+          " is neither changed nor may it be unchanged");
+      outPositions[i] =
+          changed == 1 ? (int) position + ResultDescriptor.BLOCK_HEADER_BYTES : UNCHANGED;
+      position = after(position, changed == 1 ? size : 0);
     }
     fetchedLength = ResultDescriptor.NULL_LENGTH;
     if (fetch != Fetch.NONE) {
@@ -72,15 +82,20 @@ public final class ResultReader {
    * The bytes of an OUT or INOUT block after the call.
    *
    * @param index counts only such blocks, in the order in which they were written
+   * @return null for a block at an address that the callee has left as it was sent
    */
   public ByteBuffer outBlock(int index) {
     int position = outPositions[index];
+    if (position == UNCHANGED) {
+      return null;
+    }
     long size = payload.getLong(position - ResultDescriptor.BLOCK_HEADER_BYTES);
     return payload.slice(position, (int) size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
-   * The fetched bytes, or null where the function returned a null pointer or nothing is fetched.
+   * The fetched bytes, or null where the function returned a null pointer or nothing is fetched. Of
+   * an aggregate result, its bytes.
    */
   public ByteBuffer fetched() {
     return fetchedLength == ResultDescriptor.NULL_LENGTH

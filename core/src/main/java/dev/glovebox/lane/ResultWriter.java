@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
  * <p><b>Threads:</b> confined to the lane's thread.
  */
 public final class ResultWriter {
+  private static final long CHANGED = 1;
+  private static final long UNCHANGED = 0;
+
   private final Transport transport;
   private int blocks;
 
@@ -28,13 +31,23 @@ public final class ResultWriter {
     for (int i = 0; i < call.blocks(); i++) {
       ByteBuffer bytes = call.outBlock(i);
       if (bytes != null) {
-        append(bytes);
+        if (call.isUnchanged(i)) {
+          transport
+              .reserve(ResultDescriptor.BLOCK_HEADER_BYTES)
+              .putLong(bytes.remaining())
+              .putLong(UNCHANGED);
+        } else {
+          append(bytes, CHANGED);
+        }
         blocks++;
       }
     }
   }
 
-  /** Appends what was fetched through the returned pointer, or null for a null pointer. */
+  /**
+   * Appends what was fetched through the returned pointer, or null for a null pointer; or the
+   * aggregate that was returned.
+   */
   public void fetched(ByteBuffer bytes) {
     if (bytes == null) {
       transport
@@ -42,15 +55,15 @@ public final class ResultWriter {
           .putLong(ResultDescriptor.NULL_LENGTH)
           .putLong(0);
     } else {
-      append(bytes);
+      append(bytes, 0);
     }
   }
 
-  private void append(ByteBuffer bytes) {
+  private void append(ByteBuffer bytes, long secondWord) {
     long size = bytes.remaining();
     ByteBuffer frame =
         transport.reserve(ResultDescriptor.BLOCK_HEADER_BYTES + FrameBuffer.align(size));
-    frame.putLong(size).putLong(0).put(bytes);
+    frame.putLong(size).putLong(secondWord).put(bytes);
     for (long i = size; i < FrameBuffer.align(size); i++) {
       frame.put((byte) 0);
     }

@@ -11,6 +11,8 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,8 +32,15 @@ public final class SocketTransport implements Transport {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
-  private final FrameBuffer out;
-  private final FrameBuffer in;
+  private FrameBuffer out;
+  private FrameBuffer in;
+
+  /** What was pushed, the last on top. */
+  private final Deque<Kept> kept = new ArrayDeque<>();
+
+  /** What was popped, for the next push. */
+  private final Deque<Kept> spares = new ArrayDeque<>();
+
   private volatile boolean closed;
 
   /** The end of the bytes received. */
@@ -39,6 +48,13 @@ public final class SocketTransport implements Transport {
 
   /** The end of the frame that was returned last; 0 when there is none. */
   private int deliveredEnd;
+
+  /**
+   * The two buffers of a depth of callbacks.
+   *
+   * @param filled the end of what {@code in} holds
+   */
+  private record Kept(FrameBuffer in, FrameBuffer out, int filled) {}
 
   private SocketTransport(SocketChannel channel, Selector selector, int maxPayloadBytes)
       throws IOException {
@@ -231,6 +247,39 @@ public final class SocketTransport implements Transport {
             buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET));
     ByteBuffer payload = buffer.limit(end).position(FrameBuffer.PAYLOAD_START).slice();
     return new Frame(type, payload.order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  @Override
+  public void pushReceive() {
+    requireNothingMore();
+    kept.push(new Kept(in, out, filled));
+    Kept fresh = spares.poll();
+    int maxPayloadBytes = maxPayloadBytes();
+    in = fresh == null ? new FrameBuffer(maxPayloadBytes) : fresh.in;
+    out = fresh == null ? new FrameBuffer(maxPayloadBytes) : fresh.out;
+    filled = FrameBuffer.HEADER_START;
+    deliveredEnd = 0;
+  }
+
+  @Override
+  public void popReceive() {
+    requireNothingMore();
+    Kept before = kept.pop();
+    in.trim();
+    out.trim();
+    spares.push(new Kept(in, out, 0));
+    in = before.in;
+    out = before.out;
+    filled = before.filled;
+    deliveredEnd = filled > FrameBuffer.HEADER_START ? filled : 0;
+  }
+
+  private void requireNothingMore() {
+    if (filled != Math.max(deliveredEnd, FrameBuffer.HEADER_START)) {
+      ProtocolException violation = violation("a frame that is not due, behind this one");
+      close();
+      throw violation;
+    }
   }
 
   /** How much memory the receiving side holds. */

@@ -57,6 +57,27 @@ public interface Transport extends AutoCloseable {
    */
   Frame receive(long timeoutNanos) throws TransportClosedException;
 
+  /**
+   * Keeps the frame received last, and the one begun, valid until the matching {@link #popReceive}:
+   * what is received and begun meanwhile lies elsewhere. Nests to any depth.
+   *
+   * @throws dev.glovebox.failure.ProtocolException if more than that frame has been received, which
+   *     cannot be on a half-duplex connection; the transport is closed then
+   */
+  default void pushReceive() {
+    throw new UnsupportedOperationException("this transport carries no callbacks");
+  }
+
+  /**
+   * Returns to what the matching {@link #pushReceive} kept. What was received since is no longer
+   * valid.
+   *
+   * @throws dev.glovebox.failure.ProtocolException as {@link #pushReceive}
+   */
+  default void popReceive() {
+    throw new UnsupportedOperationException("this transport carries no callbacks");
+  }
+
   /** Ends the connection and wakes whoever waits on it. Never blocks, may be called again. */
   @Override
   void close();

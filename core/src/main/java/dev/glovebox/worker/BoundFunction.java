@@ -91,6 +91,7 @@ final class BoundFunction {
         case NONE -> {}
         case C_STRING -> result.fetched(FetchedString.bytes(returned));
         case WIDE_STRING -> result.fetched(FetchedString.wide(returned));
+        case AGGREGATE -> throw new IllegalStateException("an aggregate is called through libffi");
       }
     } finally {
       // Also when the string is too large to be sent: it is the host's, and nobody else frees it.
@@ -109,7 +110,7 @@ final class BoundFunction {
       case F32 -> Float.intBitsToFloat((int) slot);
       case F64 -> Double.longBitsToDouble(slot);
       case POINTER -> slot == 0 ? null : new Pointer(slot);
-      case VOID -> throw new IllegalArgumentException("a parameter cannot be void");
+      case VOID, AGGREGATE -> throw new IllegalArgumentException("not a scalar: " + type);
     };
   }
 
@@ -123,6 +124,7 @@ final class BoundFunction {
       case F32 -> Float.class;
       case F64 -> Double.class;
       case POINTER -> Pointer.class;
+      case AGGREGATE -> throw new IllegalArgumentException("not a scalar: " + type);
     };
   }
 
@@ -131,7 +133,7 @@ final class BoundFunction {
       return 0;
     }
     return switch (type) {
-      case VOID -> 0;
+      case VOID, AGGREGATE -> 0;
       case I8, I16, I32, I64 -> ((Number) returned).longValue();
       case F32 -> Float.floatToRawIntBits((Float) returned);
       case F64 -> Double.doubleToRawLongBits((Double) returned);
