@@ -38,8 +38,8 @@ public interface Transport extends AutoCloseable {
   /**
    * Sends the frame begun, up to its buffer's position. Blocks while the other side does not read.
    *
-   * @throws TransportClosedException if the connection has ended; whether the frame arrived is then
-   *     not known
+   * @throws TransportClosedException if the connection has ended; the other side has not got the
+   *     whole frame then
    * @throws FrameTooLargeException if it is a message and larger than {@link
    *     Protocol#MAX_CONTROL_BYTES}
    */

@@ -51,10 +51,11 @@ public final class InterfaceBinding<T> {
           "Declare the functions as methods of an interface; classes with native methods (JNA's"
               + " direct mapping) cannot be isolated.");
     }
+    new StaticFields(type).check(library.name());
     MarshalOptions marshalling = MarshalOptions.of(jnaOptions(options));
     List<SignatureException> failures = new ArrayList<>();
     for (Method method : type.getMethods()) {
-      if (Modifier.isAbstract(method.getModifiers())) {
+      if (Modifier.isAbstract(method.getModifiers()) && !isOfObject(method)) {
         try {
           methods.put(method, bind(method, marshalling, options));
         } catch (SignatureException e) {
@@ -66,6 +67,18 @@ public final class InterfaceBinding<T> {
       SignatureException first = failures.get(0);
       failures.stream().skip(1).forEach(first::addSuppressed);
       throw first;
+    }
+  }
+
+  /**
+   * An interface may declare them again, as {@code Comparator} does; a proxy answers them itself.
+   */
+  private static boolean isOfObject(Method method) {
+    try {
+      return Modifier.isPublic(
+          Object.class.getMethod(method.getName(), method.getParameterTypes()).getModifiers());
+    } catch (NoSuchMethodException e) {
+      return false;
     }
   }
 

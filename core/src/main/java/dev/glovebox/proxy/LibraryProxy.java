@@ -1,7 +1,9 @@
 package dev.glovebox.proxy;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 
 /**
@@ -29,12 +31,25 @@ final class LibraryProxy implements InvocationHandler {
       return bound.invoke(arguments);
     }
     if (method.isDefault()) {
-      return InvocationHandler.invokeDefault(proxy, method, arguments);
+      return invokeDefault(proxy, method, arguments);
     }
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
       default -> type.getSimpleName() + " of library '" + library + "' in pool '" + pool + "'";
     };
+  }
+
+  private static Object invokeDefault(Object proxy, Method method, Object[] arguments)
+      throws Throwable {
+    Class<?> owner = method.getDeclaringClass();
+    if (Modifier.isPublic(owner.getModifiers())) {
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    // That refuses an interface which this package cannot see; its proxy lies in its own package.
+    return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+        .unreflectSpecial(method, owner)
+        .bindTo(proxy)
+        .invokeWithArguments(arguments == null ? new Object[0] : arguments);
   }
 }

@@ -1,6 +1,10 @@
 package dev.glovebox.supervise;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +41,26 @@ final class BackgroundTasks implements AutoCloseable {
     }
   }
 
+  /** Runs all at the same time and waits for their ends; one that fails is logged. */
+  void runAll(Collection<Runnable> tasks) {
+    List<CompletableFuture<Void>> running =
+        tasks.stream()
+            .map(task -> CompletableFuture.runAsync(() -> logged("end", task), threadOf()))
+            .toList();
+    running.forEach(CompletableFuture::join);
+  }
+
+  /** Another thread, or the caller's own once everything is being closed. */
+  private Executor threadOf() {
+    return task -> {
+      try {
+        jobs.execute(task);
+      } catch (RejectedExecutionException e) {
+        task.run();
+      }
+    };
+  }
+
   /** Runs something short after a time; drops it if everything is being closed. */
   void later(Runnable task, long nanos) {
     try {
@@ -58,7 +82,7 @@ final class BackgroundTasks implements AutoCloseable {
   private static void logged(String name, Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} failed", name, e);
     }
   }

@@ -34,7 +34,7 @@ final class Faults {
 
   static MessageTooLargeException callTooLarge(FrameTooLargeException e, CallContext context) {
     return new MessageTooLargeException(
-        "the arguments have "
+        "what is sent with the call has "
             + e.payloadBytes()
             + " bytes, a message may have "
             + e.maxPayloadBytes(),

@@ -6,6 +6,7 @@ import dev.glovebox.diagnose.HangDiagnosis;
 import dev.glovebox.diagnose.ThreadSample;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CallDeadlineExceededException;
+import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
@@ -38,6 +39,10 @@ final class HostLane {
   private final Worker worker;
   private final Transport transport;
   private final long threadId;
+
+  /** Its connection ended: of no use any more, even while its worker still seems to live. */
+  private boolean broken;
+
   private final CallWriter writer;
   private final ResultReader reader = new ResultReader();
 
@@ -53,6 +58,11 @@ final class HostLane {
 
   Worker worker() {
     return worker;
+  }
+
+  /** Whether it can carry another call; told by who has leased it. */
+  boolean isUsable() {
+    return !broken && worker.takesCalls();
   }
 
   void close() {
@@ -112,17 +122,7 @@ final class HostLane {
             "a call of " + function.qualifiedName(),
             deadline,
             context.withOutcome(Outcome.MAY_HAVE_RUN));
-    Frame answer;
-    try {
-      writer.send();
-      answer = await(wait);
-    } catch (TransportClosedException e) {
-      throw lost(wait, e);
-    } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, context.withOutcome(Outcome.NOT_SENT));
-    } catch (ProtocolException e) {
-      throw violated(e, wait.context);
-    }
+    Frame answer = exchange(wait);
     Fetch fetch = function.signature().result().fetch();
     try {
       if (answer.type() == FrameType.RESULT) {
@@ -137,6 +137,31 @@ final class HostLane {
     return body.read(reader, worker.id());
   }
 
+  /** Sends the call that was written, and waits for its answer. */
+  private Frame exchange(Wait wait) {
+    try {
+      writer.send();
+    } catch (TransportClosedException e) {
+      // The worker has not got the whole frame, and runs nothing that it has not got whole.
+      throw lost(wait.withOutcome(Outcome.NOT_SENT), e);
+    } catch (FrameTooLargeException e) {
+      throw Faults.callTooLarge(e, wait.context.withOutcome(Outcome.NOT_SENT));
+    }
+    try {
+      return await(wait);
+    } catch (TransportClosedException e) {
+      throw lost(wait, e);
+    } catch (ProtocolException e) {
+      throw violated(e, wait.context);
+    } catch (CallDeadlineExceededException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // No memory for the answer, for example. It is still to be read: the next call would get it.
+      outOfStep(e);
+      throw e;
+    }
+  }
+
   /**
    * What is waited for.
    *
@@ -148,6 +173,10 @@ final class HostLane {
       String what, Optional<Duration> deadline, CallContext context, long startNanos) {
     Wait(String what, Optional<Duration> deadline, CallContext context) {
       this(what, deadline, context, System.nanoTime());
+    }
+
+    Wait withOutcome(Outcome outcome) {
+      return new Wait(what, deadline, context.withOutcome(outcome), startNanos);
     }
 
     CallContext elapsedContext() {
@@ -165,9 +194,21 @@ final class HostLane {
       return answer;
     } catch (TransportClosedException e) {
       throw lost(wait, e);
+    } catch (FrameTooLargeException e) {
+      throw Faults.callTooLarge(e, wait.context);
     } catch (ProtocolException e) {
       throw violated(e, wait.context);
+    } catch (GloveboxException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      outOfStep(e);
+      throw e;
     }
+  }
+
+  private void outOfStep(Throwable failure) {
+    broken = true;
+    worker.kill("the answer to a call could not be read: " + failure);
   }
 
   /** Waits for an answer; at the deadline, looks what the thread does, and kills the worker. */
@@ -189,6 +230,7 @@ final class HostLane {
     Optional<ThreadSample> last = ThreadSample.take(worker.pid(), threadId);
     Duration deadline = wait.deadline.get();
     worker.kill(wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms");
+    broken = true;
     transport.close();
     throw new CallDeadlineExceededException(
         wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms",
@@ -200,6 +242,7 @@ final class HostLane {
   }
 
   private WorkerLostException lost(Wait wait, TransportClosedException cause) {
+    broken = true;
     worker.awaitEndAfter("its connection ended: " + cause.getMessage());
     return Faults.lost(worker, wait.elapsedContext(), cause);
   }

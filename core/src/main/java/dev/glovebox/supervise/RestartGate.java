@@ -25,8 +25,8 @@ final class RestartGate {
     /** Start it; the gate counts on it. */
     record Start() implements Answer {}
 
-    /** Not yet: ask again after this time. */
-    record Wait(long nanos) implements Answer {}
+    /** Not yet, because of the last loss: ask again after this time. */
+    record Wait(long nanos, String why) implements Answer {}
 
     /** The breaker is open, for this time. */
     record Refuse(long nanos, String why) implements Answer {}
@@ -42,10 +42,15 @@ final class RestartGate {
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final Deque<Long> losses = new ArrayDeque<>();
+
+  /** Nothing is wrong: read without the lock on the way of every call. */
+  private volatile boolean calm = true;
+
   private Breaker breaker = Breaker.CLOSED;
   private boolean trialRuns;
   private int consecutiveLosses;
   private long notBefore;
+  private long lastLossNanos;
   private boolean delayed;
   private String lastLoss = "no worker was lost";
 
@@ -67,16 +72,30 @@ final class RestartGate {
     }
     if (breaker == Breaker.HALF_OPEN) {
       if (trialRuns) {
-        return new Answer.Wait(policy.backoffBase().toNanos());
+        return new Answer.Wait(policy.backoffBase().toNanos(), lastLoss);
       }
       trialRuns = true;
       return new Answer.Start();
     }
-    return left > 0 ? new Answer.Wait(left) : new Answer.Start();
+    return left > 0 ? new Answer.Wait(left, lastLoss) : new Answer.Start();
   }
 
-  /** A call was answered: whatever was wrong is over. */
-  synchronized void succeeded() {
+  /**
+   * A call was answered. If its worker was started after the last loss, whatever was wrong is over;
+   * one that was healthy all the time says nothing of those that are not.
+   *
+   * @param startedNanos when the worker's start was decided, on the gate's clock
+   */
+  void succeeded(long startedNanos) {
+    if (!calm) {
+      recover(startedNanos);
+    }
+  }
+
+  private synchronized void recover(long startedNanos) {
+    if (breaker == Breaker.OPEN || isBeforeLastLoss(startedNanos)) {
+      return;
+    }
     consecutiveLosses = 0;
     delayed = false;
     trialRuns = false;
@@ -84,11 +103,22 @@ final class RestartGate {
       breaker = Breaker.CLOSED;
       losses.clear();
     }
+    calm = true;
   }
 
-  /** A trial ended without a verdict: its worker was stopped, not lost. */
-  synchronized void withdrawn() {
-    trialRuns = false;
+  /**
+   * A worker ended without a verdict: it was stopped, not lost. If it was the trial, another may
+   * start.
+   */
+  synchronized void withdrawn(long startedNanos) {
+    if (!isBeforeLastLoss(startedNanos)) {
+      trialRuns = false;
+    }
+  }
+
+  /** Whether a loss came after the start; there was none yet while all is calm. */
+  private boolean isBeforeLastLoss(long startedNanos) {
+    return delayed && startedNanos - lastLossNanos < 0;
   }
 
   /**
@@ -98,7 +128,9 @@ final class RestartGate {
    */
   synchronized void lost(String why) {
     long now = nanoTime.getAsLong();
+    calm = false;
     lastLoss = why;
+    lastLossNanos = now;
     losses.addLast(now);
     while (now - losses.peekFirst() > policy.within().toNanos()) {
       losses.removeFirst();

@@ -43,7 +43,7 @@ public final class Supervisor implements AutoCloseable {
     WorkerPool pool =
         new WorkerPool(
             config,
-            new WorkerStarter(config, runDirectory, java, designation),
+            new ProcessStarter(config, runDirectory, java, designation),
             new RestartGate(
                 config.restart(), System::nanoTime, RandomGenerator.of("L64X128MixRandom")),
             background);
@@ -62,7 +62,7 @@ public final class Supervisor implements AutoCloseable {
   /** Stops all workers, as {@link WorkerPool#close}, and removes everything. */
   @Override
   public void close() {
-    pools.values().parallelStream().forEach(WorkerPool::close);
+    background.runAll(pools.values().stream().<Runnable>map(pool -> pool::close).toList());
     background.close();
     runDirectory.close();
   }

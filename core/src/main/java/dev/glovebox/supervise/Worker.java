@@ -109,6 +109,10 @@ final class Worker {
     errorFile = fatalErrorFile;
     tryMove(WorkerState.STARTING);
     whenExited(this::died);
+    // Whoever asked before there was a process found none to ask.
+    if (askedToStop) {
+      kill("its pool was closed while it started");
+    }
   }
 
   /** Runs {@code action} when the process, which there must be, has ended: on its thread. */
@@ -236,9 +240,20 @@ final class Worker {
     return wasReady;
   }
 
-  /** Whether it is ready, or will be, and has loaded nothing; under the pool's lock. */
-  boolean isUnused() {
-    return leases == 0 && loaded.isEmpty() && !state().ending();
+  /** Whether it takes calls or will, when it is ready. */
+  boolean isStaying() {
+    WorkerState now = state();
+    return now != WorkerState.DRAINING && !now.ending();
+  }
+
+  /** Whether it has, or will have, all its lanes free; under the pool's lock. */
+  boolean isIdle() {
+    return leases == 0 && isStaying();
+  }
+
+  /** When it was decided to start it, on the clock of {@link System#nanoTime}. */
+  long createdNanos() {
+    return createdNanos;
   }
 
   long calls() {
@@ -307,7 +322,8 @@ final class Worker {
    */
   void kill(String reason) {
     synchronized (lock) {
-      if (!state.mayBecome(WorkerState.KILLING)) {
+      // One that has ended by itself was not killed: its report must not say so.
+      if (!state.mayBecome(WorkerState.KILLING) || process.exited().isDone()) {
         return;
       }
       state = WorkerState.KILLING;
@@ -323,8 +339,7 @@ final class Worker {
    * after a kill. One that does not is of no use any more, and is killed.
    */
   void awaitEndAfter(String reason) {
-    WorkerProcess running = process;
-    if (running != null && running.awaitExit(OWN_EXIT_BOUND).isEmpty()) {
+    if (process != null && awaitEnd(OWN_EXIT_BOUND).isEmpty()) {
       kill(reason);
     }
   }
@@ -340,16 +355,57 @@ final class Worker {
    * Asks the worker to end; what does not end within {@code grace} is killed. Blocks until then.
    */
   void stop(Duration grace) {
-    WorkerProcess running = process;
+    askToStop();
+    awaitStop(System.nanoTime() + grace.toNanos());
+  }
+
+  /** Asks the worker to end, and does not wait. One whose process is yet to come ends with it. */
+  void askToStop() {
+    // Written before the process is read, as started() writes and reads them the other way round.
     askedToStop = true;
-    if (running == null) {
+    WorkerProcess running = process;
+    if (running != null) {
+      sayGoodbye(running);
+    }
+  }
+
+  /**
+   * Waits until the worker, which was asked to stop, has ended; kills it at the deadline.
+   *
+   * @param deadlineNanos of {@link System#nanoTime}
+   */
+  void awaitStop(long deadlineNanos) {
+    if (process == null) {
       return;
     }
-    sayGoodbye(running);
-    if (running.awaitExit(grace).isEmpty()) {
-      kill("it did not end within " + grace.toMillis() + " ms when asked to");
-      if (running.awaitExit(EXIT_BOUND).isEmpty()) {
+    Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    if (awaitEnd(left).isEmpty()) {
+      kill("it did not end in time when asked to");
+      if (awaitEnd(EXIT_BOUND).isEmpty()) {
         LOG.error("worker {} (pid {}) does not end, even by SIGKILL", id, pid());
+      }
+    }
+  }
+
+  /**
+   * Waits for the end of its process, of which there must be one. An interrupt does not end the
+   * wait, for its bound does; the flag is kept.
+   */
+  Optional<ProcessExit> awaitEnd(Duration bound) {
+    long deadline = System.nanoTime() + bound.toNanos();
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        long left = Math.max(0, deadline - System.nanoTime());
+        Optional<ProcessExit> exit = process.awaitExit(Duration.ofNanos(left));
+        if (exit.isPresent() || left == 0) {
+          return exit;
+        }
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -395,7 +451,7 @@ final class Worker {
     if (running == null) {
       return CrashReport.unavailable("it was never executed");
     }
-    Optional<ProcessExit> exit = running.awaitExit(EXIT_BOUND);
+    Optional<ProcessExit> exit = awaitEnd(EXIT_BOUND);
     synchronized (lock) {
       if (exit.isEmpty()) {
         return CrashReport.unavailable(

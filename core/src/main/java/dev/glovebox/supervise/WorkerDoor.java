@@ -10,6 +10,7 @@ import dev.glovebox.lane.Transport;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -128,7 +129,7 @@ final class WorkerDoor implements AutoCloseable {
               "it did not connect within "
                   + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
                   + " ms"
-                  + (turnedAway.isEmpty() ? "" : "; turned away: " + turnedAway));
+                  + listed(turnedAway));
         }
         SocketChannel knocking = next(left);
         if (knocking != null) {
@@ -141,13 +142,17 @@ final class WorkerDoor implements AutoCloseable {
         }
       }
       return admission;
-    } catch (ClosedSelectorException e) {
+    } catch (ClosedSelectorException | ClosedChannelException e) {
       admission.close();
-      throw new IOException("it ended before it was ready", e);
+      throw new IOException("it ended before it was ready" + listed(turnedAway), e);
     } catch (IOException | RuntimeException e) {
       admission.close();
       throw e;
     }
+  }
+
+  private static String listed(List<String> turnedAway) {
+    return turnedAway.isEmpty() ? "" : "; turned away: " + String.join("; ", turnedAway);
   }
 
   /** The next connection, or null if none came; an interrupt is kept for later. */
@@ -176,10 +181,10 @@ final class WorkerDoor implements AutoCloseable {
       if (!(MessageCodec.read(frame) instanceof Message.Hello hello)) {
         return "a connection that did not say hello";
       }
-      worker.tryMove(WorkerState.HANDSHAKING);
       if (!isSecret(hello.secret()) || hello.pid() != worker.pid()) {
         return "a connection with a wrong secret or process id";
       }
+      worker.tryMove(WorkerState.HANDSHAKING);
       int version = Protocol.negotiate(hello.minVersion(), hello.maxVersion());
       if (version == 0) {
         return "protocol versions "

@@ -1,0 +1,26 @@
+package dev.glovebox.failure;
+
+/** The Glovebox was closed before the call got a worker. The call was not sent. */
+public final class GloveboxClosedException extends GloveboxException {
+  private static final long serialVersionUID = 1L;
+
+  private final String pool;
+
+  /**
+   * Makes the exception for one call.
+   *
+   * @param pool the pool that takes no more calls
+   */
+  public GloveboxClosedException(String pool, CallContext context, Throwable cause) {
+    super(
+        "pool '" + pool + "' is closed and takes no more calls",
+        context,
+        "Close the Glovebox after the last call of what was loaded from it, or open another one.",
+        cause);
+    this.pool = pool;
+  }
+
+  public String pool() {
+    return pool;
+  }
+}

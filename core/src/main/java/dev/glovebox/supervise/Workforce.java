@@ -1,0 +1,505 @@
+package dev.glovebox.supervise;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.CrashReport;
+import dev.glovebox.failure.GloveboxClosedException;
+import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.failure.PoolExhaustedException;
+import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.failure.WorkerStartException;
+import dev.glovebox.failure.WorkerUnavailableException;
+import dev.glovebox.registry.PoolConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workers of a pool and their lanes: starts, lends, takes back, replaces and ends them.
+ *
+ * <p>One lock guards it all. No worker is started, stopped or waited for under it.
+ *
+ * <p><b>Threads:</b> safe for use by several.
+ */
+final class Workforce {
+  private static final Logger LOG = LoggerFactory.getLogger(Workforce.class);
+
+  private static final RestartGate.Answer NOT_NEEDED =
+      new RestartGate.Answer.Wait(Long.MAX_VALUE, "");
+
+  /** How long a process that was killed may take to be gone. */
+  private static final Duration END_BOUND = Duration.ofSeconds(5);
+
+  private final PoolConfig config;
+  private final WorkerStarter starter;
+  private final RestartGate gate;
+  private final BackgroundTasks background;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final Roster roster;
+
+  @GuardedBy("lock")
+  private final IdleLanes idle = new IdleLanes();
+
+  /** Calls that want a lane of any worker and have none. */
+  @GuardedBy("lock")
+  private int waiting;
+
+  /** Workers that are being started. */
+  @GuardedBy("lock")
+  private int starting;
+
+  /** How many starts have failed, and how the last one did. */
+  @GuardedBy("lock")
+  private int failedStarts;
+
+  @GuardedBy("lock")
+  private WorkerStartException lastStartFailure;
+
+  /** Whether {@link #keepStocked} will be called by the clock. */
+  @GuardedBy("lock")
+  private boolean stockingLater;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  Workforce(
+      PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
+    this.config = config;
+    this.starter = starter;
+    this.gate = gate;
+    this.background = background;
+    this.roster = new Roster(config.name(), config.workers().max());
+  }
+
+  /**
+   * Takes a lane, of a worker that is started if need be; blocks until there is one, within the
+   * pool's bounds.
+   *
+   * @param required the only worker that will do; null for any
+   */
+  HostLane acquire(WorkerId required, CallContext context) {
+    int wanted = required == null ? 1 : 0;
+    lock.lock();
+    try {
+      waiting += wanted;
+      try {
+        HostLane lane = awaitLane(required, context);
+        lane.worker().lease(1);
+        if (lane.worker().leases() == 1) {
+          keepStocked();
+        }
+        return lane;
+      } finally {
+        waiting -= wanted;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private HostLane awaitLane(WorkerId required, CallContext context) {
+    long patience = config.timeouts().acquire().toNanos();
+    long deadline = System.nanoTime() + patience;
+    int failedBefore = failedStarts;
+    while (true) {
+      HostLane lane = takeIdle(required, context);
+      if (lane != null) {
+        return lane;
+      }
+      if (failedStarts != failedBefore && required == null) {
+        failWithTheStart(context);
+      }
+      long now = System.nanoTime();
+      if (starting > 0) {
+        // What a start takes has a bound of its own, and ends well or wakes the waiting.
+        deadline = now + patience;
+      }
+      RestartGate.Answer answer = required == null ? askToStart() : NOT_NEEDED;
+      if (answer instanceof RestartGate.Answer.Start) {
+        start(newWorker(), context);
+        deadline = System.nanoTime() + patience;
+      } else if (answer instanceof RestartGate.Answer.Refuse refusal && roster.isEmpty()) {
+        throw unavailable(refusal.nanos(), refusal.why(), context);
+      } else if (deadline - now <= 0) {
+        throw givenUp(answer, context);
+      } else {
+        long nanos =
+            answer instanceof RestartGate.Answer.Wait backoff ? backoff.nanos() : Long.MAX_VALUE;
+        awaitChange(Math.min(deadline - now, nanos));
+      }
+    }
+  }
+
+  /** A call fails alike with the start that it waited for, unless others can still carry it. */
+  @GuardedBy("lock")
+  private void failWithTheStart(CallContext context) {
+    if (starting > 0 || roster.workers().stream().anyMatch(Worker::isStaying)) {
+      return;
+    }
+    WorkerStartException failure = lastStartFailure;
+    throw new WorkerStartException(
+        "the worker that the call waited for did not start",
+        failure.command(),
+        failure.exit().isPresent() ? (Integer) failure.exit().getAsInt() : null,
+        failure.stderrTail(),
+        context,
+        failure.advice(),
+        failure);
+  }
+
+  private WorkerUnavailableException unavailable(long nanos, String why, CallContext context) {
+    return new WorkerUnavailableException(config.name(), Duration.ofNanos(nanos), why, context);
+  }
+
+  /**
+   * Waits, in its callers' loops, without losing an interrupt: the call goes on, as it would in
+   * this process.
+   */
+  @SuppressWarnings("WaitNotInLoop")
+  @GuardedBy("lock")
+  private void awaitChange(long nanos) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      long left = changed.awaitNanos(nanos);
+      LOG.trace("waited for a lane, {} ns left", left);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private HostLane takeIdle(WorkerId required, CallContext context) {
+    if (closed) {
+      throw new GloveboxClosedException(config.name(), context, null);
+    }
+    if (required != null && !roster.serves(required)) {
+      throw new StaleHandleException(
+          required.toString(),
+          "worker " + required + ", which the pointer came from, is gone",
+          context.withWorker(required.toString()));
+    }
+    return idle.take(required);
+  }
+
+  /** Nothing came in time: because all lanes are in use, or because no worker may start yet. */
+  @GuardedBy("lock")
+  private GloveboxException givenUp(RestartGate.Answer answer, CallContext context) {
+    if (answer instanceof RestartGate.Answer.Wait backoff
+        && answer != NOT_NEEDED
+        && roster.isEmpty()) {
+      return unavailable(backoff.nanos(), backoff.why(), context);
+    }
+    int lanes = roster.size() * config.threads().lanes();
+    return new PoolExhaustedException(
+        config.name(),
+        lanes,
+        "no lane of pool '"
+            + config.name()
+            + "' became free within "
+            + config.timeouts().acquire().toMillis()
+            + " ms; it has "
+            + lanes,
+        context);
+  }
+
+  /** Whether to start a worker now for the calls that wait. */
+  @GuardedBy("lock")
+  private RestartGate.Answer askToStart() {
+    boolean enoughComing = starting * config.threads().lanes() >= waiting;
+    return enoughComing || roster.isFull() ? NOT_NEEDED : gate.tryStart();
+  }
+
+  /** Makes the record of a worker, which must be started next. */
+  @GuardedBy("lock")
+  private Worker newWorker() {
+    starting++;
+    return roster.add(this::onDead);
+  }
+
+  /** Starts a worker, without the lock, and offers its lanes. */
+  @GuardedBy("lock")
+  private void start(Worker worker, CallContext context) {
+    boolean ready = false;
+    try {
+      if (closed) {
+        roster.remove(worker);
+        throw new GloveboxClosedException(config.name(), context, null);
+      }
+      startUnlocked(worker);
+      ready = true;
+    } catch (WorkerStartException e) {
+      if (closed) {
+        throw new GloveboxClosedException(config.name(), context, e);
+      }
+      gate.lost(e.getMessage());
+      failedStarts++;
+      lastStartFailure = e;
+      throw e;
+    } finally {
+      starting--;
+      if (ready && closed) {
+        stopInBackground(worker);
+      } else if (ready && worker.takesCalls()) {
+        idle.add(worker.lanes());
+      } else if (!worker.wasReady()) {
+        gate.withdrawn(worker.createdNanos());
+      }
+      changed.signalAll();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void startUnlocked(Worker worker) {
+    lock.unlock();
+    // Files are read and channels opened on the way, and those fail in an interrupted thread.
+    boolean interrupted = Thread.interrupted();
+    try {
+      starter.start(worker);
+      LOG.info(
+          "worker {} (pid {}) is ready after {} ms",
+          worker.id(),
+          worker.pid(),
+          worker.age().toMillis());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      lock.lock();
+    }
+  }
+
+  /** Gives a lane back; one that is of no use any more is dropped. */
+  void release(HostLane lane) {
+    lock.lock();
+    try {
+      Worker worker = lane.worker();
+      worker.lease(-1);
+      if (lane.isUsable()) {
+        idle.giveBack(lane);
+        recycleIfDue(worker);
+      }
+      if (worker.state() == WorkerState.DRAINING && worker.leases() == 0) {
+        stopInBackground(worker);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void recycleIfDue(Worker worker) {
+    Optional<String> reason = Recycling.due(config.recycle(), worker);
+    if (reason.isPresent() && worker.tryMove(WorkerState.DRAINING)) {
+      LOG.info("worker {} is replaced: {}", worker.id(), reason.get());
+      idle.removeAllOf(worker);
+      keepStocked();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void stopInBackground(Worker worker) {
+    background.run("stop-" + worker.id(), () -> worker.stop(config.timeouts().stop()));
+  }
+
+  /** The process of a worker has ended. Runs on the process's thread. */
+  private void onDead(Worker worker) {
+    // Before its directory goes: the JVM's error file lies there.
+    CrashReport report = worker.crashReport();
+    boolean lost = worker.wasReady() && !worker.wasAskedToStop();
+    if (lost) {
+      LOG.warn("worker {} (pid {}) was lost: it {}", worker.id(), worker.pid(), report.text());
+    } else {
+      LOG.info("worker {} (pid {}) is gone", worker.id(), worker.pid());
+    }
+    starter.cleanUpAfter(worker);
+    lock.lock();
+    try {
+      idle.removeAllOf(worker);
+      roster.remove(worker);
+      if (lost && !closed) {
+        gate.lost("worker " + worker.id() + " " + report.summary());
+      } else if (worker.wasReady()) {
+        gate.withdrawn(worker.createdNanos());
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    keepStocked();
+  }
+
+  /** Starts, in the background, what is missing of the minimum and of the spares. */
+  void keepStocked() {
+    if (config.workers().min() == 0 && config.workers().spare() == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (closed || stockingLater || starting > 0 || roster.isFull() || !understocked()) {
+        return;
+      }
+      RestartGate.Answer answer = gate.tryStart();
+      if (answer instanceof RestartGate.Answer.Start) {
+        Worker worker = newWorker();
+        background.run("start-" + worker.id(), () -> startUnasked(worker));
+      } else if (answer instanceof RestartGate.Answer.Wait backoff) {
+        keepStockedLater(backoff.nanos());
+      } else if (answer instanceof RestartGate.Answer.Refuse refusal) {
+        keepStockedLater(refusal.nanos());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Once, however often it is asked for. */
+  @GuardedBy("lock")
+  private void keepStockedLater(long nanos) {
+    stockingLater = true;
+    background.later(
+        () -> {
+          lock.lock();
+          try {
+            stockingLater = false;
+          } finally {
+            lock.unlock();
+          }
+          keepStocked();
+        },
+        nanos);
+  }
+
+  @GuardedBy("lock")
+  private boolean understocked() {
+    List<Worker> staying = roster.workers().stream().filter(Worker::isStaying).toList();
+    long free = staying.stream().filter(Worker::isIdle).count();
+    return staying.size() < config.workers().min() || free < config.workers().spare();
+  }
+
+  private void startUnasked(Worker worker) {
+    lock.lock();
+    try {
+      start(worker, CallContext.ofWorker(worker.id().toString()));
+    } catch (WorkerStartException e) {
+      // The gate says when to try again.
+      LOG.warn("worker {} did not start: {}", worker.id(), e.getMessage());
+    } catch (GloveboxException e) {
+      LOG.warn("worker {} was not started: {}", worker.id(), e.getMessage());
+      // Refused, for example: the gate counts losses, and this is none.
+      keepStockedLater(config.restart().backoffMax().toNanos());
+    } finally {
+      lock.unlock();
+    }
+    keepStocked();
+  }
+
+  /** Replaces a worker that has served long enough. */
+  void recycle(Worker worker) {
+    lock.lock();
+    try {
+      recycleIfDue(worker);
+      if (worker.state() == WorkerState.DRAINING && worker.leases() == 0) {
+        stopInBackground(worker);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All workers that there are now. */
+  List<Worker> workers() {
+    lock.lock();
+    try {
+      return roster.workers();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link WorkerPool#close}. */
+  void close() {
+    Duration grace = config.timeouts().stop();
+    beginClose().forEach(Worker::askToStop);
+    long deadline = System.nanoTime() + grace.toNanos();
+    awaitReturns(deadline);
+    for (Worker worker : workers()) {
+      if (isLeased(worker)) {
+        worker.kill(
+            "the pool was closed, and its calls did not end within " + grace.toMillis() + " ms");
+      }
+      worker.askToStop();
+    }
+    long end = System.nanoTime() + grace.toNanos();
+    workers().forEach(worker -> worker.awaitStop(end));
+    // Also those whose start was on its way, and has yet to find out.
+    awaitNoneLeft(System.nanoTime() + END_BOUND.toNanos());
+  }
+
+  /** Refuses calls from now on; returns the workers that none has. */
+  private List<Worker> beginClose() {
+    lock.lock();
+    try {
+      closed = true;
+      idle.clear();
+      changed.signalAll();
+      for (Worker worker : roster.workers()) {
+        boolean drains = worker.tryMove(WorkerState.DRAINING);
+        LOG.debug("worker {} drains: {}", worker.id(), drains);
+      }
+      return roster.workers().stream().filter(worker -> worker.leases() == 0).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isLeased(Worker worker) {
+    lock.lock();
+    try {
+      return worker.leases() > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits, at most until the deadline, for the calls that are in flight. */
+  private void awaitReturns(long deadlineNanos) {
+    lock.lock();
+    try {
+      while (anyLeased() && deadlineNanos - System.nanoTime() > 0) {
+        awaitChange(deadlineNanos - System.nanoTime());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean anyLeased() {
+    return roster.workers().stream().anyMatch(worker -> worker.leases() > 0);
+  }
+
+  private void awaitNoneLeft(long deadlineNanos) {
+    lock.lock();
+    try {
+      while (!roster.isEmpty() && deadlineNanos - System.nanoTime() > 0) {
+        awaitChange(deadlineNanos - System.nanoTime());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.glovebox.arch.samples.diagnose;
+
+/** What its sibling must not import. */
+public final class Sibling {}

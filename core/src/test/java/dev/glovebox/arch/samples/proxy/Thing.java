@@ -1,0 +1,4 @@
+package dev.glovebox.arch.samples.proxy;
+
+/** What the samples below must not import. */
+public final class Thing {}

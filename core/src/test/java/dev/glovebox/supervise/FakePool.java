@@ -1,0 +1,54 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.registry.PoolConfig;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+
+/**
+ * A pool of one fake worker, for tests of what lies above: {@code echo}, {@code hang}, and so on.
+ */
+public final class FakePool implements AutoCloseable {
+  private final BackgroundTasks background = new BackgroundTasks();
+  private final FakeWorkers workers;
+  private final WorkerPool pool;
+
+  public FakePool(Path directory) {
+    PoolConfig config = PoolConfig.defaults("p");
+    workers = new FakeWorkers(directory, config.threads().lanes());
+    pool =
+        new WorkerPool(
+            config,
+            workers,
+            new RestartGate(config.restart(), System::nanoTime, RandomGenerator.getDefault()),
+            background);
+  }
+
+  public WorkerPool pool() {
+    return pool;
+  }
+
+  /** How many workers were started. */
+  public int starts() {
+    return workers.starts.get();
+  }
+
+  @Override
+  public void close() {
+    workers.letGo.countDown();
+    pool.close();
+    background.close();
+  }
+
+  /** An interface that the tests of other packages can implement, but not see. */
+  public static Class<?> hiddenInterface() {
+    return Hidden.class;
+  }
+
+  interface Hidden {
+    long echo(long number);
+
+    default long twice(long number) {
+      return 2 * echo(number);
+    }
+  }
+}

@@ -1,0 +1,664 @@
+package dev.glovebox.supervise;
+
+import static dev.glovebox.supervise.FakeWorkers.function;
+import static dev.glovebox.supervise.FakeWorkers.number;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.CallDeadlineExceededException;
+import dev.glovebox.failure.GloveboxClosedException;
+import dev.glovebox.failure.LibraryRefusedException;
+import dev.glovebox.failure.Outcome;
+import dev.glovebox.failure.PoolExhaustedException;
+import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.failure.WorkerStartException;
+import dev.glovebox.failure.WorkerUnavailableException;
+import dev.glovebox.lane.CallBody;
+import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.ResultReader;
+import dev.glovebox.registry.PoolConfig;
+import dev.glovebox.registry.PoolLimits;
+import dev.glovebox.registry.PoolTimeouts;
+import dev.glovebox.registry.RecyclePolicy;
+import dev.glovebox.registry.RestartPolicy;
+import dev.glovebox.registry.ThreadPolicy;
+import dev.glovebox.registry.WorkerCounts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pools over processes that are real and workers' protocol that is spoken by threads of here. */
+@Timeout(30)
+class WorkerPoolTest {
+  private static final RestartPolicy AT_ONCE =
+      RestartPolicy.DEFAULT.withBackoff(Duration.ofNanos(1), Duration.ofNanos(1));
+  private static final PoolTimeouts SHORT =
+      PoolTimeouts.DEFAULT.withAcquire(Duration.ofMillis(300)).withStop(Duration.ofMillis(500));
+
+  @TempDir Path directory;
+  private final BackgroundTasks background = new BackgroundTasks();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+  private FakeWorkers workers;
+  private WorkerPool pool;
+
+  private ThreadPolicy threads = ThreadPolicy.serial();
+  private WorkerCounts counts = WorkerCounts.DEFAULT;
+  private RestartPolicy restart = AT_ONCE;
+  private RecyclePolicy recycle = RecyclePolicy.NEVER;
+  private PoolTimeouts timeouts = SHORT;
+
+  private WorkerPool open() {
+    workers = new FakeWorkers(directory, threads.lanes());
+    PoolConfig config =
+        new PoolConfig(
+            "p",
+            counts,
+            threads,
+            restart,
+            recycle,
+            timeouts,
+            PoolLimits.DEFAULT,
+            Map.of(),
+            List.of());
+    pool =
+        new WorkerPool(
+            config,
+            workers,
+            new RestartGate(restart, System::nanoTime, RandomGenerator.getDefault()),
+            background);
+    return pool;
+  }
+
+  @AfterEach
+  void endAll() throws InterruptedException {
+    workers.letGo.countDown();
+    workers.startHeld.countDown();
+    pool.close();
+    background.close();
+    callers.shutdown();
+    assertThat(callers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(pool.snapshot()).isEmpty();
+  }
+
+  private long call(String symbol) {
+    return call(symbol, CallOptions.DEFAULT);
+  }
+
+  private long call(String symbol, CallOptions options) {
+    return pool.invoke(function(symbol), options, number(42));
+  }
+
+  private Future<Long> inBackground(String symbol) {
+    Callable<Long> call = () -> call(symbol);
+    return callers.submit(call);
+  }
+
+  private void awaitHanging(int calls) throws InterruptedException {
+    assertThat(workers.hanging.tryAcquire(calls, 10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static Throwable failureOf(Future<?> call) throws Exception {
+    try {
+      return new AssertionError("no failure, but " + call.get(15, TimeUnit.SECONDS));
+    } catch (ExecutionException e) {
+      return e.getCause();
+    }
+  }
+
+  @Test
+  void invoke_onAColdPool_startsOneWorkerAndAnswers() {
+    open();
+
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(call("echo")).isEqualTo(42);
+
+    assertThat(workers.starts).hasValue(1);
+    assertThat(pool.snapshot())
+        .singleElement()
+        .satisfies(
+            worker -> {
+              assertThat(worker.state()).isEqualTo(WorkerState.SERVING);
+              assertThat(worker.calls()).isEqualTo(2);
+              assertThat(worker.loadedLibraries()).containsExactly("lib");
+            });
+  }
+
+  @Test
+  void invoke_byAsManyThreadsAsLanesOnAColdPool_startsExactlyOneWorker() throws Exception {
+    threads = ThreadPolicy.concurrent(8);
+    counts = new WorkerCounts(0, 4, 0);
+    open();
+    workers.startHeld = new CountDownLatch(1);
+
+    List<Future<Long>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(inBackground("hang"));
+    }
+    await().until(() -> workers.starts.get() == 1);
+    workers.startHeld.countDown();
+    awaitHanging(8);
+    workers.letGo.countDown();
+
+    for (Future<Long> each : calls) {
+      assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    }
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  @Test
+  void invoke_beyondTheLanesOfOneWorker_startsAnotherUpToTheMost() throws Exception {
+    counts = new WorkerCounts(0, 2, 0);
+    open();
+    Future<Long> first = inBackground("hang");
+    Future<Long> second = inBackground("hang");
+    awaitHanging(2);
+
+    assertThat(pool.snapshot()).hasSize(2);
+    PoolExhaustedException failure =
+        catchThrowableOfType(PoolExhaustedException.class, () -> call("echo"));
+
+    assertThat(failure.lanes()).isEqualTo(2);
+    assertThat(failure.outcome()).contains(Outcome.NOT_SENT);
+    assertThat(failure).hasMessageContaining("300 ms").hasMessageContaining("lib.echo");
+    workers.letGo.countDown();
+    assertThat(first.get(10, TimeUnit.SECONDS) + second.get(10, TimeUnit.SECONDS)).isEqualTo(84);
+  }
+
+  @Test
+  void invoke_whileTheOnlyLaneIsInUse_waitsForIt() throws Exception {
+    timeouts = SHORT.withAcquire(Duration.ofSeconds(20));
+    open();
+    Future<Long> first = inBackground("hang");
+    awaitHanging(1);
+    Future<Long> second = inBackground("echo");
+    workers.letGo.countDown();
+
+    assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  @Test
+  void invoke_whenTheStartFails_failsEveryCallThatWaitedForIt() throws Exception {
+    threads = ThreadPolicy.concurrent(4);
+    open();
+    workers.startHeld = new CountDownLatch(1);
+    workers.startFailure = startFailure();
+    List<Future<Long>> calls = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      calls.add(inBackground("echo"));
+    }
+    await().until(() -> workers.starts.get() == 1);
+    // The others must be waiting by then, or they ask for a start of their own.
+    await().until(() -> waitingThreads() == 3);
+
+    workers.startHeld.countDown();
+
+    for (Future<Long> each : calls) {
+      assertThat(failureOf(each))
+          .isInstanceOf(WorkerStartException.class)
+          .hasMessageContaining("command: java")
+          .hasStackTraceContaining("no such java");
+    }
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  private static long waitingThreads() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            stack ->
+                List.of(stack).stream()
+                    .anyMatch(frame -> frame.getMethodName().equals("awaitChange")))
+        .count();
+  }
+
+  private static WorkerStartException startFailure() {
+    return new WorkerStartException(
+        "no such java", List.of("java"), 1, List.of(), CallContext.NONE, "Install it.", null);
+  }
+
+  @Test
+  void invoke_afterMoreFailedStartsThanTheIntensity_isRefusedUntilTheBreakerHalfOpens() {
+    restart =
+        AT_ONCE.withIntensity(1, Duration.ofMinutes(1)).withBreakerOpen(Duration.ofMillis(400));
+    open();
+    workers.startFailure = startFailure();
+    assertThatThrownBy(() -> call("echo")).isInstanceOf(WorkerStartException.class);
+    assertThatThrownBy(() -> call("echo")).isInstanceOf(WorkerStartException.class);
+
+    WorkerUnavailableException refused =
+        catchThrowableOfType(WorkerUnavailableException.class, () -> call("echo"));
+
+    assertThat(refused.retryAfter()).isBetween(Duration.ZERO, Duration.ofMillis(400));
+    assertThat(refused).hasMessageContaining("no such java");
+    assertThat(workers.starts).hasValue(2);
+    workers.startFailure = null;
+    await()
+        .ignoreExceptionsInstanceOf(WorkerUnavailableException.class)
+        .until(() -> call("echo") == 42);
+  }
+
+  @Test
+  void invoke_whenTheBackoffOutlastsThePatience_saysThatNoWorkerIsThere() {
+    restart = RestartPolicy.DEFAULT.withBackoff(Duration.ofDays(1), Duration.ofDays(1));
+    open();
+    workers.startFailure = startFailure();
+    assertThatThrownBy(() -> call("echo")).isInstanceOf(WorkerStartException.class);
+
+    assertThatThrownBy(() -> call("echo"))
+        .isInstanceOf(WorkerUnavailableException.class)
+        .hasMessageContaining("no such java");
+  }
+
+  @Test
+  void invoke_whenTheWorkerDies_failsWithTheEvidenceAndTheNextCallGetsAnother() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+
+    WorkerLostException lost = catchThrowableOfType(WorkerLostException.class, () -> call("die"));
+
+    assertThat(lost.outcome()).contains(Outcome.MAY_HAVE_RUN);
+    assertThat(lost.worker()).contains("p-1#1");
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(pool.snapshot())
+        .singleElement()
+        .satisfies(worker -> assertThat(worker.id()).isEqualTo(new WorkerId("p", 1, 2)));
+    assertThat(workers.cleanUps).hasValue(1);
+  }
+
+  @Test
+  void invoke_whenTheConnectionEndsButNotTheProcess_killsIt() {
+    open();
+
+    assertThatThrownBy(() -> call("leave"))
+        .isInstanceOf(WorkerLostException.class)
+        .hasMessageContaining("connection ended");
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_ofAnIdempotentFunctionWhoseWorkerDies_isSentOnceMore() {
+    open();
+
+    assertThatThrownBy(() -> call("die", CallOptions.DEFAULT.withIdempotent(true)))
+        .isInstanceOf(WorkerLostException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+
+    assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_pastItsDeadline_killsTheWorker() {
+    open();
+
+    assertThatThrownBy(
+            () ->
+                call("hang", CallOptions.DEFAULT.withDeadline(Optional.of(Duration.ofMillis(100)))))
+        .isInstanceOf(CallDeadlineExceededException.class)
+        .hasMessageContaining("100 ms");
+
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_byThreadsWhoseWorkerIsLostInAnothersCall_failsThemAll() throws Exception {
+    threads = ThreadPolicy.concurrent(2);
+    open();
+    Future<Long> bystander = inBackground("hang");
+    awaitHanging(1);
+
+    assertThatThrownBy(() -> call("die")).isInstanceOf(WorkerLostException.class);
+
+    assertThat(failureOf(bystander)).isInstanceOf(WorkerLostException.class);
+  }
+
+  @Test
+  void invoke_waitingForALaneWhenItsWorkerIsLost_getsANewWorker() throws Exception {
+    timeouts = SHORT.withAcquire(Duration.ofSeconds(20));
+    open();
+    Future<Long> first = inBackground("hang");
+    awaitHanging(1);
+    Future<Long> second = inBackground("echo");
+    await().until(() -> waitingThreads() == 1);
+
+    ProcessHandle.of(pool.snapshot().get(0).pid()).orElseThrow().destroyForcibly();
+
+    assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(failureOf(first)).isInstanceOf(WorkerLostException.class);
+  }
+
+  @Test
+  void invoke_afterAnIdleWorkerDied_getsAnotherUnseen() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+    ProcessHandle.of(pool.snapshot().get(0).pid()).orElseThrow().destroyForcibly();
+    await().until(() -> pool.snapshot().isEmpty());
+
+    assertThat(call("echo")).isEqualTo(42);
+  }
+
+  @Test
+  void invoke_byAnInterruptedThread_answersAndKeepsTheFlag() {
+    open();
+    Thread.currentThread().interrupt();
+
+    long result = call("echo");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result).isEqualTo(42);
+  }
+
+  @Test
+  void invoke_byAThreadInterruptedWhileItWaitsForALane_keepsWaitingAndTheFlag() throws Exception {
+    timeouts = SHORT.withAcquire(Duration.ofSeconds(20));
+    open();
+    Future<Long> first = inBackground("hang");
+    awaitHanging(1);
+    boolean[] flag = new boolean[1];
+    long[] result = new long[1];
+    Thread waiter =
+        new Thread(
+            () -> {
+              result[0] = call("echo");
+              flag[0] = Thread.currentThread().isInterrupted();
+            });
+    waiter.start();
+    await().until(() -> waitingThreads() == 1);
+
+    waiter.interrupt();
+    workers.letGo.countDown();
+    waiter.join(10_000);
+
+    assertThat(result[0]).isEqualTo(42);
+    assertThat(flag[0]).isTrue();
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+  }
+
+  @Test
+  void invoke_byAnInterruptedThreadWhoseWorkerDies_stillHasTheEvidence() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+    Thread.currentThread().interrupt();
+
+    WorkerLostException lost = catchThrowableOfType(WorkerLostException.class, () -> call("die"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(lost.exit()).hasValue(137);
+  }
+
+  @Test
+  void invoke_whoseArgumentsFail_leavesTheLaneUsable() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+
+    assertThatThrownBy(() -> pool.invoke(function("echo"), CallOptions.DEFAULT, failing(true)))
+        .hasMessage("write");
+    assertThat(call("echo")).isEqualTo(42);
+    assertThatThrownBy(() -> pool.invoke(function("echo"), CallOptions.DEFAULT, failing(false)))
+        .hasMessage("read");
+
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  private static CallBody<Long> failing(boolean inWrite) {
+    return new CallBody<>() {
+      @Override
+      public void write(CallWriter call) {
+        call.slot(0, 7);
+        if (inWrite) {
+          throw new IllegalStateException("write");
+        }
+      }
+
+      @Override
+      public Long read(ResultReader result, WorkerId worker) {
+        throw new IllegalStateException("read");
+      }
+    };
+  }
+
+  @Test
+  void invoke_withAffinity_runsInThatWorkerOnly() {
+    counts = new WorkerCounts(0, 2, 0);
+    open();
+    WorkerId made = pool.invoke(function("echo"), CallOptions.DEFAULT, FakeWorkers.worker());
+
+    WorkerId ran =
+        pool.invoke(function("echo"), CallOptions.DEFAULT.withWorker(made), FakeWorkers.worker());
+
+    assertThat(ran).isEqualTo(made);
+  }
+
+  @Test
+  void invoke_withAffinityToADeadWorker_isAStaleHandle() {
+    open();
+    WorkerId made = pool.invoke(function("echo"), CallOptions.DEFAULT, FakeWorkers.worker());
+    assertThatThrownBy(() -> call("die")).isInstanceOf(WorkerLostException.class);
+    await().until(() -> pool.snapshot().isEmpty());
+
+    StaleHandleException stale =
+        catchThrowableOfType(
+            StaleHandleException.class, () -> call("echo", CallOptions.DEFAULT.withWorker(made)));
+
+    assertThat(stale.origin()).isEqualTo("p-1#1");
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  @Test
+  void recycle_afterItsCalls_replacesTheWorkerWithoutCountingALoss() {
+    recycle = RecyclePolicy.NEVER.withCalls(2);
+    restart = AT_ONCE.withIntensity(0, Duration.ofMinutes(1));
+    timeouts = SHORT.withAcquire(Duration.ofSeconds(20));
+    open();
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(call("echo")).isEqualTo(42);
+    }
+
+    assertThat(workers.starts).hasValue(3);
+  }
+
+  @Test
+  void recycle_whileACallIsInFlight_letsItEnd() throws Exception {
+    threads = ThreadPolicy.concurrent(2);
+    recycle = RecyclePolicy.NEVER.withCalls(1);
+    open();
+    Future<Long> first = inBackground("hang");
+    awaitHanging(1);
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(pool.snapshot())
+        .singleElement()
+        .satisfies(worker -> assertThat(worker.state()).isEqualTo(WorkerState.DRAINING));
+
+    workers.letGo.countDown();
+
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    await().until(() -> pool.snapshot().isEmpty());
+  }
+
+  @Test
+  void keepStocked_withAMinimum_startsAndReplacesUnasked() {
+    counts = new WorkerCounts(2, 3, 0);
+    open();
+
+    pool.keepStocked();
+
+    await().until(() -> ready() == 2);
+    ProcessHandle.of(pool.snapshot().get(0).pid()).orElseThrow().destroyForcibly();
+    await().until(() -> workers.starts.get() == 3 && ready() == 2);
+  }
+
+  private long ready() {
+    return pool.snapshot().stream().filter(worker -> worker.state().takesCalls()).count();
+  }
+
+  @Test
+  void keepStocked_withASpare_startsAnotherWhenItIsTaken() throws Exception {
+    counts = new WorkerCounts(0, 3, 1);
+    open();
+    pool.keepStocked();
+    await().until(() -> ready() == 1);
+    Future<Long> call = inBackground("hang");
+    awaitHanging(1);
+
+    await().until(() -> ready() == 2);
+
+    workers.letGo.countDown();
+    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void keepStocked_whenStartsAreRefused_doesNotTryAgainAtOnce() {
+    counts = new WorkerCounts(1, 1, 0);
+    restart = RestartPolicy.DEFAULT;
+    open();
+    workers.startFailure =
+        new LibraryRefusedException("GB301", "no", List.of(), CallContext.NONE, "Do.");
+
+    pool.keepStocked();
+    await().until(() -> workers.starts.get() == 1 && pool.snapshot().isEmpty());
+    for (int i = 0; i < 100; i++) {
+      pool.keepStocked();
+    }
+
+    await().during(Duration.ofMillis(200)).until(() -> workers.starts.get() <= 2);
+  }
+
+  @Test
+  void check_ofAWorkerThatAnswers_knowsItsMemory() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+
+    await()
+        .until(
+            () -> {
+              pool.check();
+              return pool.snapshot().get(0).residentBytes() == 1 << 20;
+            });
+    assertThat(pool.snapshot().get(0).nativeThreads()).isEqualTo(7);
+  }
+
+  @Test
+  void check_ofAWorkerThatAnswersNoMore_killsIt() {
+    open();
+    workers.answersPings = false;
+    assertThat(call("echo")).isEqualTo(42);
+
+    for (int i = 0; i < 6; i++) {
+      pool.check();
+      assertThat(pool.snapshot()).hasSize(1);
+    }
+    pool.check();
+
+    await().until(() -> pool.snapshot().isEmpty());
+  }
+
+  @Test
+  void invoke_onAClosedPool_isRefusedUnsent() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+    pool.close();
+
+    assertThatThrownBy(() -> call("echo"))
+        .isInstanceOfSatisfying(
+            GloveboxClosedException.class, e -> assertThat(e.outcome()).contains(Outcome.NOT_SENT));
+    assertThat(pool.snapshot()).isEmpty();
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  @Test
+  void close_whileACallIsInFlight_letsItEnd() throws Exception {
+    timeouts = SHORT.withStop(Duration.ofSeconds(10));
+    open();
+    Future<Long> call = inBackground("hang");
+    awaitHanging(1);
+    Future<?> closing = callers.submit(pool::close);
+    await().until(() -> waitingThreads() == 1);
+
+    workers.letGo.countDown();
+
+    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(closing.get(10, TimeUnit.SECONDS)).isNull();
+  }
+
+  @Test
+  void close_whileACallHangs_killsItsWorkerAndSaysSo() throws Exception {
+    open();
+    Future<Long> call = inBackground("hang");
+    awaitHanging(1);
+
+    pool.close();
+
+    assertThat(failureOf(call))
+        .isInstanceOf(WorkerLostException.class)
+        .hasMessageContaining("pool was closed");
+    assertThat(pool.snapshot()).isEmpty();
+  }
+
+  @Test
+  void close_whileCallsWaitForALane_wakesThem() throws Exception {
+    timeouts = SHORT.withAcquire(Duration.ofSeconds(20));
+    open();
+    Future<Long> first = inBackground("hang");
+    awaitHanging(1);
+    Future<Long> second = inBackground("echo");
+    await().until(() -> waitingThreads() == 1);
+
+    pool.close();
+
+    assertThat(failureOf(second)).isInstanceOf(GloveboxClosedException.class);
+    assertThat(failureOf(first)).isInstanceOf(WorkerLostException.class);
+  }
+
+  @Test
+  void close_whileAWorkerStarts_leavesNoProcess() throws Exception {
+    open();
+    workers.startHeld = new CountDownLatch(1);
+    Future<Long> call = inBackground("echo");
+    await().until(() -> workers.starts.get() == 1);
+    Future<?> closing = callers.submit(pool::close);
+    await().until(() -> waitingThreads() == 1);
+
+    workers.startHeld.countDown();
+
+    assertThat(closing.get(10, TimeUnit.SECONDS)).isNull();
+    assertThat(pool.snapshot()).isEmpty();
+    assertThat(failureOf(call)).isInstanceOf(GloveboxClosedException.class);
+  }
+
+  @Test
+  void close_ofAWorkerThatDoesNotEndWhenAsked_killsIt() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+    workers.endsWhenAsked = false;
+    ProcessHandle process = ProcessHandle.of(pool.snapshot().get(0).pid()).orElseThrow();
+
+    pool.close();
+
+    assertThat(process.isAlive()).isFalse();
+  }
+}

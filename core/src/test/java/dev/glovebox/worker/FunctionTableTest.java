@@ -1,0 +1,70 @@
+package dev.glovebox.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.glovebox.abi.AbiResult;
+import dev.glovebox.abi.AbiSignature;
+import dev.glovebox.abi.NativeFunction;
+import dev.glovebox.lane.Bootstrap;
+import dev.glovebox.lane.Message;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FunctionTableTest {
+  private final LibraryShelf shelf =
+      new LibraryShelf(
+          new Bootstrap(
+              "/s",
+              "secret",
+              "p-1#1",
+              "p",
+              1,
+              1024,
+              List.of(new Bootstrap.Library("mine", "/nowhere/libmine.so", null, null))));
+  private final FunctionTable functions = new FunctionTable(shelf);
+
+  private static NativeFunction function(String library) {
+    return new NativeFunction(library, "f", new AbiSignature(List.of(), AbiResult.VOID));
+  }
+
+  @Test
+  void get_ofAnIdThatIsNotBound_isAFault() {
+    FaultException fault = catchThrowableOfType(FaultException.class, () -> functions.get(7));
+
+    assertThat(fault.fault().kind()).isEqualTo(Message.Fault.Kind.SIGNATURE);
+    assertThat(fault).hasMessageContaining("id 7");
+  }
+
+  @Test
+  void bind_toALibraryOfAnotherPool_isRefusedByRule() {
+    FaultException fault =
+        catchThrowableOfType(FaultException.class, () -> functions.bind(1, function("other")));
+
+    assertThat(fault.fault().kind()).isEqualTo(Message.Fault.Kind.REFUSED);
+    assertThat(fault.fault().rule()).isEqualTo("GB201");
+  }
+
+  @Test
+  void bind_beforeTheLoad_isAFault() {
+    FaultException fault =
+        catchThrowableOfType(FaultException.class, () -> functions.bind(1, function("mine")));
+
+    assertThat(fault.fault().kind()).isEqualTo(Message.Fault.Kind.SIGNATURE);
+    assertThat(fault).hasMessageContaining("'mine' is not loaded");
+  }
+
+  @Test
+  void load_ofALibraryOfAnotherPool_isRefusedByRule() {
+    FaultException fault = catchThrowableOfType(FaultException.class, () -> shelf.load("other"));
+
+    assertThat(fault.fault().rule()).isEqualTo("GB201");
+  }
+
+  @Test
+  void load_ofAFileThatIsNotThere_isAFault() {
+    FaultException fault = catchThrowableOfType(FaultException.class, () -> shelf.load("mine"));
+
+    assertThat(fault).hasMessageContaining("'mine' cannot be opened");
+  }
+}
