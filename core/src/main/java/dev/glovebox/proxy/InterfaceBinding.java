@@ -51,7 +51,6 @@ public final class InterfaceBinding<T> {
           "Declare the functions as methods of an interface; classes with native methods (JNA's"
               + " direct mapping) cannot be isolated.");
     }
-    new StaticFields(type).check(library.name());
     MarshalOptions marshalling = MarshalOptions.of(jnaOptions(options));
     List<SignatureException> failures = new ArrayList<>();
     for (Method method : type.getMethods()) {
