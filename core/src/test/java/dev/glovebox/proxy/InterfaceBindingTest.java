@@ -289,13 +289,13 @@ class InterfaceBindingTest {
   /** Remembers which interfaces below were initialised. */
   private static final StringBuilder INITIALISED = new StringBuilder();
 
-  private static <T> T initialised(String name) {
+  private static <T> T initialised(String name, Class<T> type) {
     INITIALISED.append(name);
-    return null;
+    return type.cast(null);
   }
 
   interface WithInstance extends Library {
-    WithInstance INSTANCE = initialised("WithInstance");
+    WithInstance INSTANCE = initialised("WithInstance", WithInstance.class);
 
     long echo(long number);
   }
@@ -318,7 +318,8 @@ class InterfaceBindingTest {
   }
 
   interface WithNativeLibrary {
-    com.sun.jna.NativeLibrary JNA_NATIVE_LIB = initialised("WithNativeLibrary");
+    com.sun.jna.NativeLibrary JNA_NATIVE_LIB =
+        initialised("WithNativeLibrary", com.sun.jna.NativeLibrary.class);
 
     long echo(long number);
   }
