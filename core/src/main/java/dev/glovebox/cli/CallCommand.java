@@ -28,10 +28,12 @@ import picocli.CommandLine.Spec;
           + " -- before arguments that look like an option. A void function prints nothing, a null"
           + " string or pointer prints null.",
       "",
-      "With --json stdout is one line of JSON in any case: {\"result\": ...}, or {\"error\": {...}}"
+      "With --json stdout is one line of JSON once the options are read: {\"result\": ...}, or {\"error\": {...}}"
           + " with type, message, fix, exitCode and, where known, library, function, worker,"
           + " elapsedMillis and outcome (NOT_SENT, MAY_HAVE_RUN, RAN). Errors are told on stderr"
-          + " too."
+          + " too.",
+      "",
+      "What the library itself prints is shown with --verbose only."
     },
     footerHeading = "%nExamples:%n",
     footer = {

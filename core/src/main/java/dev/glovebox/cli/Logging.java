@@ -11,6 +11,8 @@ final class Logging {
     set("defaultLogLevel", verbose ? "debug" : "warn");
     // The loss of a worker is what the command itself reports, in one line.
     set("log.dev.glovebox.supervise", verbose ? "debug" : "error");
+    // What a library prints as it crashes is part of that line.
+    set("log.dev.glovebox.worker", verbose ? "debug" : "error");
     set("showThreadName", "false");
     set("showShortLogName", "true");
   }

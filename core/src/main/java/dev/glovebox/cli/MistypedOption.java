@@ -3,7 +3,6 @@ package dev.glovebox.cli;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /**
  * Finds an option that does not exist among the arguments of a call, where all that is no known
@@ -18,7 +17,7 @@ final class MistypedOption {
   /**
    * Looks at the arguments in front of {@code --}, if there is one.
    *
-   * @throws ParameterException for one that looks like an option
+   * @throws UsageException for one that looks like an option
    */
   static void check(CommandLine command, List<String> words) {
     List<String> given = command.getParseResult().originalArgs();
@@ -28,8 +27,10 @@ final class MistypedOption {
       if (before.contains(word)
           && OPTION.matcher(word).matches()
           && !NUMBER.matcher(word).matches()) {
-        throw new ParameterException(
-            command, "unknown option '" + word + "'; to pass it to the function, put -- before it");
+        throw new UsageException(
+            "unknown option '" + word + "'",
+            "To pass it to the function, put -- before it; --help lists the options.",
+            null);
       }
     }
   }

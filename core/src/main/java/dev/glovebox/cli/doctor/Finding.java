@@ -1,5 +1,7 @@
 package dev.glovebox.cli.doctor;
 
+import dev.glovebox.failure.GloveboxException;
+
 /**
  * What one check found.
  *
@@ -33,6 +35,12 @@ public record Finding(Level level, String name, String fact, String advice) {
 
   static Finding fail(String name, String fact, String advice) {
     return new Finding(Level.FAIL, name, fact, advice);
+  }
+
+  /** A failure as a finding; its message ends with its advice, which is told apart. */
+  static Finding fail(String name, GloveboxException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return fail(name, message.replace(" " + failure.advice(), ""), failure.advice());
   }
 
   private static String oneLine(String text) {

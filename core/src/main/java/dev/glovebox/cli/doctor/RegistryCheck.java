@@ -45,8 +45,7 @@ record RegistryCheck(Path file) implements Check {
         found.add(Finding.ok(NAME, file + ": " + registry.libraries().size() + " libraries"));
       }
     } catch (GloveboxException e) {
-      String message = String.valueOf(e.getMessage());
-      found.add(Finding.fail(NAME, message.replace(e.advice(), ""), e.advice()));
+      found.add(Finding.fail(NAME, e));
     }
     return found;
   }

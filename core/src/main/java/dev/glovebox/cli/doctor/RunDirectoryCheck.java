@@ -38,7 +38,7 @@ record RunDirectoryCheck(Path base) implements Check {
               ? Finding.warn(NAME, fact, "Free some space, or name another: " + option())
               : Finding.ok(NAME, fact));
     } catch (RunDirectoryException e) {
-      return List.of(Finding.fail(NAME, e.getMessage(), "Name another: " + option()));
+      return List.of(Finding.fail(NAME, e));
     } catch (IOException e) {
       return List.of(Finding.fail(NAME, base + ": " + e, "Name another: " + option()));
     }

@@ -44,8 +44,7 @@ final class WorkerCheck implements Check {
                   + Duration.ofNanos(called - started).toNanos() / 1000
                   + " us"));
     } catch (GloveboxException e) {
-      String message = String.valueOf(e.getMessage());
-      return List.of(Finding.fail(NAME, message.replace(e.advice(), ""), e.advice()));
+      return List.of(Finding.fail(NAME, e));
     }
   }
 }
