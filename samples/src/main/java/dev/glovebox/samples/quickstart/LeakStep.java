@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 final class LeakStep implements Step {
   private static final int CALLS = 10_000;
   private static final int NAME_CHARS = 8_000;
-  private static final long RETURNED_MIB = (long) CALLS * NAME_CHARS >> 20;
+  private static final long RETURNED_MIB = ((long) CALLS * NAME_CHARS) >> 20;
 
   @Override
   public String title() {

@@ -30,12 +30,20 @@ public final class Quickstart {
    * @param args the registry file that declares {@code greeter}
    */
   public static void main(String[] args) {
-    Screen screen =
-        new Screen(
-            new PrintStream(
-                new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    System.exit(run(Path.of(args[0]), out) == 0 ? 0 : 1);
+  }
+
+  /**
+   * Runs all steps.
+   *
+   * @return how many things were not as expected
+   */
+  static int run(Path registryFile, PrintStream out) {
+    Screen screen = new Screen(out);
     long start = System.nanoTime();
-    try (Demo demo = Demo.open(Path.of(args[0]))) {
+    try (Demo demo = Demo.open(registryFile)) {
       for (Step step : STEPS) {
         show(step, demo, screen);
       }
@@ -47,7 +55,7 @@ public final class Quickstart {
         STEPS.size(),
         screen.failures(),
         (System.nanoTime() - start) / 1e9);
-    System.exit(screen.failures() == 0 ? 0 : 1);
+    return screen.failures();
   }
 
   private static void show(Step step, Demo demo, Screen screen) {
