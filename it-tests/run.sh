@@ -28,7 +28,7 @@ while (($# > 0)); do
   esac
 done
 
-need java default-jdk-headless
+need javac default-jdk-headless
 need mvn maven
 need gcc gcc libc6-dev
 need go golang-go

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source samples/tools.sh
 
-need java default-jdk-headless
+need javac default-jdk-headless
 need mvn maven
 need gcc gcc libc6-dev
 need go golang-go
