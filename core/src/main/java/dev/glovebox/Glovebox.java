@@ -51,7 +51,6 @@ public final class Glovebox implements AutoCloseable {
   private final Registry registry;
   private final Catalogue catalogue;
   private final HostGuard hostGuard;
-  private final SpawnPhase spawnPhase = SpawnPhase.ofThisProcess();
   private final Supervisor supervisor;
   private final Map<String, WorkerPool> pools = new HashMap<>();
 
@@ -65,7 +64,10 @@ public final class Glovebox implements AutoCloseable {
           new Catalogue(registry, new LibraryFiles(runDirectory.path().resolve("unpacked")));
       this.hostGuard =
           new HostGuard(
-              registry.guard(), spawnPhase, Inspector.system(), ProcessMemoryMap.ofThisProcess());
+              registry.guard(),
+              SpawnPhase.ofThisProcess(),
+              Inspector.system(),
+              ProcessMemoryMap.ofThisProcess());
       for (PoolConfig pool : registry.pools().values()) {
         pools.put(pool.name(), supervisor.open(pool, new PoolDesignation(pool.name())));
       }
@@ -251,7 +253,6 @@ public final class Glovebox implements AutoCloseable {
     @Override
     public List<Bootstrap.Library> libraries() {
       hostGuard.mayStartWorkers().orThrow();
-      spawnPhase.checkMaySpawn("glovebox pool '" + pool + "'");
       return catalogue.designated(pool);
     }
 

@@ -4,35 +4,32 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The words of GB301, shared by those who look when a registry opens and before a load. */
 final class Integrity {
   private Integrity() {}
 
-  static Refused refusal(String library, Path file, List<String> faults) {
-    List<String> advice = new ArrayList<>();
-    if (faults.stream().anyMatch(fault -> fault.contains(" is writable by "))) {
-      advice.add("Take the write permission from the others (chmod go-w).");
-    }
-    if (faults.stream().anyMatch(fault -> fault.contains(" belongs to "))) {
-      advice.add("Give it to root or to the user of this process (chown), or keep a copy that is.");
-    }
-    if (faults.stream().anyMatch(fault -> fault.contains("sha256"))) {
-      advice.add(
-          "If the new file is meant, pin its hash in the registry ('glovebox inspect' prints it);"
-              + " if not, restore the old one.");
-    }
-    if (faults.stream().anyMatch(fault -> fault.contains("changed or replaced"))) {
-      advice.add("Open the registry again to have the new file judged.");
-    }
+  static Refused refusal(String library, Path file, List<IntegrityFault> faults) {
     return new Refused(
         Rule.GB301,
         library,
         "the file of library '" + library + "' cannot be trusted (" + file + ")",
-        faults,
-        String.join(" ", advice));
+        faults.stream().map(IntegrityFault::text).toList(),
+        faults.stream()
+            .map(fault -> fault.kind().advice())
+            .distinct()
+            .collect(Collectors.joining(" ")));
+  }
+
+  static Optional<IntegrityFault> hashFault(String pinned, String actual) {
+    return pinned.equalsIgnoreCase(actual)
+        ? Optional.empty()
+        : Optional.of(
+            new IntegrityFault(
+                IntegrityFault.Kind.HASH, "its sha256 is " + actual + ", pinned is " + pinned));
   }
 
   static Refused unreadable(String library, Path file, IOException failure) {

@@ -49,11 +49,11 @@ final class PathTrust {
    * What is wrong along the way to this file; empty where nothing is, or where the file system
    * knows no such thing.
    */
-  List<String> faults(Path file) throws IOException {
+  List<IntegrityFault> faults(Path file) throws IOException {
     if (!isUnix()) {
       return List.of();
     }
-    Set<String> faults = new LinkedHashSet<>();
+    Set<IntegrityFault> faults = new LinkedHashSet<>();
     Path absolute = file.toAbsolutePath();
     Deque<Path> rest = new ArrayDeque<>();
     absolute.forEach(rest::add);
@@ -91,7 +91,7 @@ final class PathTrust {
     return List.copyOf(faults);
   }
 
-  private void checkDirectory(Path directory, Set<String> faults) throws IOException {
+  private void checkDirectory(Path directory, Set<IntegrityFault> faults) throws IOException {
     if (soundDirectories.contains(directory)) {
       return;
     }
@@ -100,7 +100,8 @@ final class PathTrust {
     }
   }
 
-  private boolean check(Path path, boolean directory, Set<String> faults) throws IOException {
+  private boolean check(Path path, boolean directory, Set<IntegrityFault> faults)
+      throws IOException {
     Map<String, Object> attributes = attributes(path);
     int mode = ((Number) attributes.get("mode")).intValue();
     boolean sound = checkOwner(path, attributes, faults);
@@ -109,43 +110,52 @@ final class PathTrust {
     }
     String kind = directory ? "directory " : "";
     if ((mode & OTHERS_WRITE) != 0) {
-      faults.add(kind + path + " is writable by everybody (mode " + octal(mode) + ")");
+      faults.add(writable(kind + path, "everybody", mode));
       return false;
     }
     if ((mode & GROUP_WRITE) != 0 && !isPrivateGroup(attributes)) {
       String group = attributes.get("group").toString();
-      faults.add(kind + path + " is writable by group '" + group + "' (mode " + octal(mode) + ")");
+      faults.add(writable(kind + path, "group '" + group + "'", mode));
       return false;
     }
     return sound;
   }
 
-  private boolean checkOwner(Path path, Map<String, Object> attributes, Set<String> faults) {
+  private boolean checkOwner(
+      Path path, Map<String, Object> attributes, Set<IntegrityFault> faults) {
     int uid = ((Number) attributes.get("uid")).intValue();
     if (trusted.contains(uid)) {
       return true;
     }
     faults.add(
-        path
-            + " belongs to '"
-            + attributes.get("owner")
-            + "' (uid "
-            + Integer.toUnsignedString(uid)
-            + "), neither to root nor to the user of this process");
+        new IntegrityFault(
+            IntegrityFault.Kind.OWNER,
+            path
+                + " belongs to '"
+                + attributes.get("owner")
+                + "' (uid "
+                + Integer.toUnsignedString(uid)
+                + "), neither to root nor to the user of this process"));
     return false;
   }
 
   private static boolean isPrivateGroup(Map<String, Object> attributes) {
     int gid = ((Number) attributes.get("gid")).intValue();
-    return gid == 0
-        || attributes.get("group").toString().equals(attributes.get("owner").toString());
+    return isPrivateGroup(
+        gid, attributes.get("group").toString(), attributes.get("owner").toString());
+  }
+
+  static boolean isPrivateGroup(int gid, String group, String owner) {
+    return gid == 0 || group.equals(owner);
   }
 
   private static Map<String, Object> attributes(Path path) throws IOException {
     return Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static String octal(int mode) {
-    return String.format("%04o", mode & 07777);
+  private static IntegrityFault writable(String what, String who, int mode) {
+    String octal = String.format("%04o", mode & 07777);
+    return new IntegrityFault(
+        IntegrityFault.Kind.WRITABLE, what + " is writable by " + who + " (mode " + octal + ")");
   }
 }

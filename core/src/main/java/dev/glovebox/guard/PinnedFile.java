@@ -57,16 +57,16 @@ public final class PinnedFile implements AutoCloseable {
     try {
       Optional<FileStamp> before = FileStamp.of(file);
       channel = FileChannel.open(file, StandardOpenOption.READ);
-      List<String> faults = new ArrayList<>(PathTrust.ofThisProcess().faults(file));
+      List<IntegrityFault> faults = new ArrayList<>(PathTrust.ofThisProcess().faults(file));
       if (expected.isPresent() && before.isPresent() && !expected.equals(before)) {
-        faults.add("it was changed or replaced since the registry was opened");
+        faults.add(IntegrityFault.changed("since the registry was opened"));
       }
       if (sha256.isPresent()) {
-        hashFault(sha256.get(), hash(channel)).ifPresent(faults::add);
+        Integrity.hashFault(sha256.get(), hash(channel)).ifPresent(faults::add);
       }
       // The descriptor is of the file that both looks at the path saw, if they saw the same.
       if (!before.equals(FileStamp.of(file))) {
-        faults.add("it was changed or replaced while it was read");
+        faults.add(IntegrityFault.changed("while it was read"));
       }
       if (!faults.isEmpty()) {
         throw Integrity.refusal(library, file, faults).toException();
@@ -118,12 +118,6 @@ public final class PinnedFile implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(channel);
-  }
-
-  static Optional<String> hashFault(String pinned, String actual) {
-    return pinned.equalsIgnoreCase(actual)
-        ? Optional.empty()
-        : Optional.of("its sha256 is " + actual + ", pinned is " + pinned);
   }
 
   private static String hash(FileChannel channel) throws IOException {

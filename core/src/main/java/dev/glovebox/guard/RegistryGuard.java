@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -105,30 +107,26 @@ public final class RegistryGuard {
       Optional<FileStamp> before,
       Optional<PathTrust> trust)
       throws IOException {
-    List<String> faults = new ArrayList<>();
+    Set<IntegrityFault> faults = new LinkedHashSet<>();
     library
         .sha256()
-        .flatMap(pinned -> PinnedFile.hashFault(pinned, inspection.sha256()))
+        .flatMap(pinned -> Integrity.hashFault(pinned, inspection.sha256()))
         .ifPresent(faults::add);
     if (trust.isPresent()) {
       faults.addAll(trust.get().faults(inspection.file()));
       for (ClosureEntry entry : inspection.closure().entries()) {
         if (entry.path().isPresent() && Files.exists(entry.path().get())) {
           // What it brings along runs with the same rights.
-          for (String fault : trust.get().faults(entry.path().get())) {
-            if (!faults.contains(fault)) {
-              faults.add(fault);
-            }
-          }
+          faults.addAll(trust.get().faults(entry.path().get()));
         }
       }
     }
     if (!before.equals(FileStamp.of(inspection.file()))) {
-      faults.add("it was changed or replaced while it was read");
+      faults.add(IntegrityFault.changed("while it was read"));
     }
     return faults.isEmpty()
         ? Optional.empty()
-        : Optional.of(Integrity.refusal(library.name(), inspection.file(), faults));
+        : Optional.of(Integrity.refusal(library.name(), inspection.file(), List.copyOf(faults)));
   }
 
   private static Refused notInspected(String library, InspectionException failure) {

@@ -30,6 +30,7 @@ final class DynamicTable {
 
   private static final int DF_STATIC_TLS = 0x10;
   private static final int DF_1_NODELETE = 0x8;
+  private static final int DF_1_PIE = 0x08000000;
   private static final int DF_1_NODEFLIB = 0x800;
   private static final int MOST_ENTRIES = 1 << 16;
   private static final int MOST_NEEDED = 4096;
@@ -120,5 +121,10 @@ final class DynamicTable {
   /** Whether the loader leaves the cache and the default directories out for this file. */
   boolean noDefaultDirectories() {
     return (value(FLAGS_1).orElse(0) & DF_1_NODEFLIB) != 0;
+  }
+
+  /** Whether this is a position-independent program: glibc 2.30 and later refuse to load those. */
+  boolean program() {
+    return (value(FLAGS_1).orElse(0) & DF_1_PIE) != 0;
   }
 }

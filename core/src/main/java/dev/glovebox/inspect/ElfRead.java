@@ -117,7 +117,7 @@ record ElfRead(
         layout.machineCode(),
         layout.elfClass(),
         layout.order() == java.nio.ByteOrder.LITTLE_ENDIAN,
-        layout.sharedObject(),
+        layout.sharedObject() && !dynamic.program(),
         libc,
         soname,
         needed,

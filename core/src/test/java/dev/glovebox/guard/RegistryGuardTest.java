@@ -257,6 +257,17 @@ class RegistryGuardTest {
         .startsWith("not an ELF file");
   }
 
+  @Test
+  void aProgram_isRefused() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    files.put("java", java);
+    registry.library("java", library -> library.path(java));
+
+    assertThat(onlyRefusal(Rule.GB302).message())
+        .contains("it is a program, not a shared library: dlopen refuses it")
+        .endsWith("Link it with -shared (Go: -buildmode=c-shared), or name the library instead.");
+  }
+
   // GB303
 
   @Test
