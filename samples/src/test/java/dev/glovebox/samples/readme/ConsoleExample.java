@@ -3,6 +3,7 @@ package dev.glovebox.samples.readme;
 import dev.glovebox.samples.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,8 @@ record ConsoleExample(String command, List<String> expected) {
   String run(Path outputFile) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", command);
     builder.directory(Checkout.root().toFile());
-    String java = Path.of(System.getProperty("java.home"), "bin").toString();
-    builder.environment().merge("PATH", java, (path, bin) -> bin + ":" + path);
+    String jdk = Path.of(System.getProperty("java.home"), "bin").toString();
+    builder.environment().merge("PATH", jdk, (path, bin) -> bin + ":" + path);
     builder.redirectErrorStream(true).redirectOutput(outputFile.toFile());
     Process process = builder.start();
     process.getOutputStream().close();
@@ -62,6 +63,6 @@ record ConsoleExample(String command, List<String> expected) {
       process.destroyForcibly();
       throw new IOException("'" + command + "' has not ended after 60 s");
     }
-    return java.nio.file.Files.readString(outputFile, StandardCharsets.UTF_8);
+    return Files.readString(outputFile, StandardCharsets.UTF_8);
   }
 }
