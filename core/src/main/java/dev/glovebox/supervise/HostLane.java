@@ -112,14 +112,12 @@ final class HostLane {
             "a call of " + function.qualifiedName(),
             deadline,
             context.withOutcome(Outcome.MAY_HAVE_RUN));
+    send(wait);
     Frame answer;
     try {
-      writer.send();
       answer = await(wait);
     } catch (TransportClosedException e) {
       throw lost(wait, e);
-    } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, context.withOutcome(Outcome.NOT_SENT));
     } catch (ProtocolException e) {
       throw violated(e, wait.context);
     }
@@ -135,6 +133,18 @@ final class HostLane {
     }
     worker.countCall();
     return body.read(reader, worker.id());
+  }
+
+  private void send(Wait wait) {
+    CallContext notSent = wait.context.withOutcome(Outcome.NOT_SENT);
+    try {
+      writer.send();
+    } catch (TransportClosedException e) {
+      // The frame did not leave whole, and no worker runs a part of one.
+      throw lost(new Wait(wait.what, wait.deadline, notSent, wait.startNanos), e);
+    } catch (FrameTooLargeException e) {
+      throw Faults.callTooLarge(e, notSent);
+    }
   }
 
   /**

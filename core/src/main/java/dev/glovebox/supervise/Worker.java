@@ -109,6 +109,10 @@ final class Worker {
     errorFile = fatalErrorFile;
     tryMove(WorkerState.STARTING);
     whenExited(this::died);
+    // Both are volatile: either this sees that it was asked, or stop() sees the process.
+    if (askedToStop) {
+      kill("it was asked to stop before it had started");
+    }
   }
 
   /** Runs {@code action} when the process, which there must be, has ended: on its thread. */
@@ -324,8 +328,39 @@ final class Worker {
    */
   void awaitEndAfter(String reason) {
     WorkerProcess running = process;
-    if (running != null && running.awaitExit(OWN_EXIT_BOUND).isEmpty()) {
+    if (running != null && awaitExit(running, OWN_EXIT_BOUND).isEmpty()) {
       kill(reason);
+    }
+  }
+
+  /**
+   * Waits for the process's end. An interrupt does not end the wait, and is kept: a caller that was
+   * interrupted gets a true report too, and a worker its full grace.
+   */
+  private static Optional<ProcessExit> awaitExit(WorkerProcess running, Duration bound) {
+    long end = System.nanoTime() + bound.toNanos();
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        long left = Math.max(0, end - System.nanoTime());
+        Optional<ProcessExit> exit = running.awaitExit(Duration.ofNanos(left));
+        if (exit.isPresent() || !Thread.interrupted()) {
+          return exit;
+        }
+        interrupted = true;
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits, within a bound, for the end of a process that was killed. */
+  void awaitEnd() {
+    WorkerProcess running = process;
+    if (running != null && awaitExit(running, EXIT_BOUND).isEmpty()) {
+      LOG.error("worker {} (pid {}) does not end, even by SIGKILL", id, pid());
     }
   }
 
@@ -346,11 +381,9 @@ final class Worker {
       return;
     }
     sayGoodbye(running);
-    if (running.awaitExit(grace).isEmpty()) {
+    if (awaitExit(running, grace).isEmpty()) {
       kill("it did not end within " + grace.toMillis() + " ms when asked to");
-      if (running.awaitExit(EXIT_BOUND).isEmpty()) {
-        LOG.error("worker {} (pid {}) does not end, even by SIGKILL", id, pid());
-      }
+      awaitEnd();
     }
   }
 
@@ -395,7 +428,7 @@ final class Worker {
     if (running == null) {
       return CrashReport.unavailable("it was never executed");
     }
-    Optional<ProcessExit> exit = running.awaitExit(EXIT_BOUND);
+    Optional<ProcessExit> exit = awaitExit(running, EXIT_BOUND);
     synchronized (lock) {
       if (exit.isEmpty()) {
         return CrashReport.unavailable(

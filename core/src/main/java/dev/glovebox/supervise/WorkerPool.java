@@ -471,6 +471,26 @@ public final class WorkerPool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    stop(ending);
+    awaitStarts();
+    // One that was being started may have become ready meanwhile.
+    stop(workers());
+  }
+
+  private void stop(List<Worker> ending) {
     ending.parallelStream().forEach(worker -> worker.stop(config.timeouts().stop()));
+  }
+
+  /** Waits, within a bound, for the calls that start workers: those have been told to end. */
+  private void awaitStarts() {
+    long deadline = System.nanoTime() + config.timeouts().start().toNanos();
+    lock.lock();
+    try {
+      while (starting > 0 && deadline - System.nanoTime() > 0) {
+        awaitChange(deadline - System.nanoTime());
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

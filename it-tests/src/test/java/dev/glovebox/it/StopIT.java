@@ -9,8 +9,11 @@ import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.registry.PoolTimeouts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,6 +87,23 @@ class StopIT {
     }
 
     assertThat(call.get(1, TimeUnit.SECONDS)).isEqualTo(1000);
+  }
+
+  /** Whatever a worker has got to, from not even executed to loading, when the box closes. */
+  @Test
+  void workersThatAreJustBeingStarted_endWithTheBox() {
+    for (int delayMillis = 0; delayMillis < 1000; delayMillis += 150) {
+      List<CompletableFuture<Integer>> calls = new ArrayList<>();
+      try (Glovebox box = Stubs.open(pool -> pool.workers(0, 3, 0).timeouts(SHORT), "sleep")) {
+        StubApi.Sleep sleep = box.load("sleep", StubApi.Sleep.class);
+        for (int i = 0; i < 3; i++) {
+          calls.add(Background.call(sleep::sleep_forever));
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMillis));
+      }
+      assertThat(ProcessHandle.current().children()).as("after %d ms", delayMillis).isEmpty();
+      assertThat(calls).allSatisfy(call -> assertThat(Background.failureOf(call)).isNotNull());
+    }
   }
 
   @Test
