@@ -2,20 +2,24 @@ package dev.glovebox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.Glovebox;
 import dev.glovebox.failure.CrashCause;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.registry.PoolTimeouts;
+import dev.glovebox.supervise.WorkerSnapshot;
+import dev.glovebox.supervise.WorkerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** close() ends every worker in bounded time, whatever its libraries do. */
 @Timeout(60)
@@ -90,20 +94,28 @@ class StopIT {
   }
 
   /** Whatever a worker has got to, from not even executed to loading, when the box closes. */
-  @Test
-  void workersThatAreJustBeingStarted_endWithTheBox() {
-    for (int delayMillis = 0; delayMillis < 1000; delayMillis += 150) {
-      List<CompletableFuture<Integer>> calls = new ArrayList<>();
-      try (Glovebox box = Stubs.open(pool -> pool.workers(0, 3, 0).timeouts(SHORT), "sleep")) {
-        StubApi.Sleep sleep = box.load("sleep", StubApi.Sleep.class);
-        for (int i = 0; i < 3; i++) {
-          calls.add(Background.call(sleep::sleep_forever));
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMillis));
+  @ParameterizedTest
+  @EnumSource(names = {"NEW", "STARTING", "READY", "LOADING"})
+  void workersThatAreJustBeingStarted_endWithTheBox(WorkerState stage) {
+    List<CompletableFuture<Integer>> calls = new ArrayList<>();
+    try (Glovebox box = Stubs.open(pool -> pool.workers(0, 3, 0).timeouts(SHORT), "sleep")) {
+      StubApi.Sleep sleep = box.load("sleep", StubApi.Sleep.class);
+      for (int i = 0; i < 3; i++) {
+        calls.add(Background.call(sleep::sleep_forever));
       }
-      assertThat(ProcessHandle.current().children()).as("after %d ms", delayMillis).isEmpty();
-      assertThat(calls).allSatisfy(call -> assertThat(Background.failureOf(call)).isNotNull());
+      // Asked without a pause, since the first stages last only milliseconds.
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofNanos(100_000))
+          .until(() -> box.workers().stream().filter(it -> reached(it, stage)).count() == 3);
     }
+
+    assertThat(ProcessHandle.current().children()).isEmpty();
+    assertThat(calls).allSatisfy(call -> assertThat(Background.failureOf(call)).isNotNull());
+  }
+
+  private static boolean reached(WorkerSnapshot worker, WorkerState stage) {
+    return worker.state().compareTo(stage) >= 0;
   }
 
   @Test
