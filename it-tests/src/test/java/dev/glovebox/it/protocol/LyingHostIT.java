@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that tell why, and in bounded time.
  */
 @Timeout(60)
+@SuppressWarnings("try") // A connection is held open, and not always spoken on.
 class LyingHostIT {
   private static final int I32 = 3;
 
@@ -259,7 +260,8 @@ class LyingHostIT {
 
   private static void violate(Wire lane, String violation) throws IOException {
     switch (violation) {
-      case "garbage" -> lane.raw(ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.UTF_8)));
+      case "garbage" ->
+          lane.raw(ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.UTF_8)));
       case "unknown type" -> lane.frame(0x77, Wire.little(0));
       case "reserved byte" -> lane.header(0x0100_0000 | Wire.CALL, 0);
       case "huge" -> lane.header(Wire.CALL, Integer.MAX_VALUE);
