@@ -34,17 +34,31 @@ final class Catalogue {
   @GuardedBy("this")
   private RegistryFindings findings;
 
+  private Catalogue(Registry registry, LibraryFiles files) {
+    this.registry = registry;
+    this.files = files;
+    this.findings = judge();
+  }
+
   /**
    * Inspects and judges all libraries of a registry.
    *
    * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses one; the other
    *     refusals are its suppressed exceptions
    */
-  Catalogue(Registry registry, LibraryFiles files) {
-    this.registry = registry;
-    this.files = files;
-    this.findings = judge();
-    findings.orThrow();
+  static Catalogue open(Registry registry, LibraryFiles files) {
+    Catalogue catalogue = new Catalogue(registry, files);
+    catalogue.findings().orThrow();
+    return catalogue;
+  }
+
+  /** As {@link #open}, but returns all refusals instead of throwing them. */
+  static RegistryFindings judged(Registry registry, LibraryFiles files) {
+    return new Catalogue(registry, files).findings();
+  }
+
+  private synchronized RegistryFindings findings() {
+    return findings;
   }
 
   private RegistryFindings judge() {

@@ -7,6 +7,7 @@ import dev.glovebox.failure.SignatureException;
 import dev.glovebox.guard.Decision;
 import dev.glovebox.guard.HostGuard;
 import dev.glovebox.guard.ProcessMemoryMap;
+import dev.glovebox.guard.RegistryFindings;
 import dev.glovebox.guard.RegistryGuard;
 import dev.glovebox.guard.SpawnPhase;
 import dev.glovebox.inspect.Inspection;
@@ -27,9 +28,11 @@ import dev.glovebox.supervise.Supervisor;
 import dev.glovebox.supervise.WorkerPool;
 import dev.glovebox.supervise.WorkerSnapshot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Native libraries, each in processes of its own: opens a registry and loads libraries from it.
@@ -61,7 +64,7 @@ public final class Glovebox implements AutoCloseable {
     boolean opened = false;
     try {
       this.catalogue =
-          new Catalogue(registry, new LibraryFiles(runDirectory.path().resolve("unpacked")));
+          Catalogue.open(registry, new LibraryFiles(runDirectory.path().resolve("unpacked")));
       this.hostGuard =
           new HostGuard(
               registry.guard(),
@@ -107,6 +110,16 @@ public final class Glovebox implements AutoCloseable {
    */
   public static Glovebox open(Registry registry, GloveboxOptions options) {
     return new Glovebox(registry, options);
+  }
+
+  /**
+   * What the guard finds in a registry: every refusal, and the libraries without a file. Loads and
+   * starts nothing; blocks while the files are read.
+   */
+  public static RegistryFindings judge(Registry registry) {
+    try (RunDirectory runDirectory = RunDirectory.open(GloveboxOptions.DEFAULT.runDirectory())) {
+      return Catalogue.judged(registry, new LibraryFiles(runDirectory.path().resolve("unpacked")));
+    }
   }
 
   public Registry registry() {
@@ -172,6 +185,16 @@ public final class Glovebox implements AutoCloseable {
    * @throws SignatureException if the arguments do not fit the declaration
    */
   public Object call(String library, String function, List<?> arguments) {
+    return call(library, function, arguments, Optional.empty());
+  }
+
+  /**
+   * As {@link #call(String, String, List)}, with a deadline of its own.
+   *
+   * @param deadline in place of the declared one; empty to let that hold
+   */
+  public Object call(
+      String library, String function, List<?> arguments, Optional<Duration> deadline) {
     LibraryConfig config = registry.requireLibrary(library);
     FunctionConfig declared = config.requireFunction(function);
     DeclaredMarshaller marshaller = marshaller(config, declared);
@@ -180,7 +203,7 @@ public final class Glovebox implements AutoCloseable {
         .invoke(
             marshaller.function(),
             CallOptions.DEFAULT
-                .withDeadline(declared.deadline())
+                .withDeadline(deadline.or(declared::deadline))
                 .withIdempotent(declared.idempotent())
                 .withWorker(marshaller.affinity(arguments)),
             marshaller.bind(arguments));

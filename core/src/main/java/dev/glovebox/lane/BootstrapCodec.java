@@ -9,6 +9,10 @@ import java.util.List;
 
 /** Writes and reads a {@link Bootstrap} as UTF-8 JSON, on one line. */
 public final class BootstrapCodec {
+  private static final int MAX_LANES = 1024;
+  private static final int MIN_MESSAGE_BYTES = 4 * 1024;
+  private static final int MAX_MESSAGE_BYTES = 1024 * 1024 * 1024;
+
   private BootstrapCodec() {}
 
   /** The document, with a line feed at its end. */
@@ -61,8 +65,18 @@ public final class BootstrapCodec {
         json.string("secret"),
         json.string("worker"),
         json.string("pool"),
-        json.integer("lanes"),
-        json.integer("maxMessageBytes"),
+        inRange(json, "lanes", 1, MAX_LANES),
+        inRange(json, "maxMessageBytes", MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES),
         libraries);
+  }
+
+  private static int inRange(JsonObject json, String member, int least, int most)
+      throws IOException {
+    int value = json.integer(member);
+    if (value < least || value > most) {
+      throw new IOException(
+          "member '" + member + "' is " + value + ", not from " + least + " to " + most);
+    }
+    return value;
   }
 }

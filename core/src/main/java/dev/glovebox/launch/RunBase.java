@@ -93,11 +93,17 @@ final class RunBase {
 
   /** Runs {@code action} while no other host, in this JVM or not, does the same. */
   <T> T locked(Action<T> action) throws IOException {
+    // A file channel closes itself when its thread is interrupted; the flag is kept for later.
+    boolean interrupted = Thread.interrupted();
     synchronized (MONITOR) {
       try (FileChannel channel = openLockFile(path.resolve(".lock"));
           FileLock lock = channel.lock()) {
         LOG.trace("have {}", lock);
         return action.run();
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.glovebox.launch;
 
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerStartException;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class WorkerProcess {
         command.commandLine(),
         null,
         List.of(),
-        CallContext.ofWorker(command.name()),
+        CallContext.ofWorker(command.name()).withOutcome(Outcome.NOT_SENT),
         "Check that "
             + command.commandLine().get(0)
             + " exists and may be executed, that the directory "

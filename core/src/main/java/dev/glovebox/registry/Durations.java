@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text form of durations in a registry, {@code 500ms} or {@code 2s}, and their range. */
-final class Durations {
+public final class Durations {
   /** Far below the 292 years that nanoseconds in a long can hold. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -31,7 +31,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException with what was expected
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(EXPECTED + ", found " + Quoted.of(text));
@@ -59,7 +59,7 @@ final class Durations {
   }
 
   /** The shortest text that {@link #parse} reads as this duration, to the millisecond. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     Map<Long, String> byLength = new TreeMap<>();
     UNITS.forEach((name, unit) -> byLength.put(-unit.toMillis(), name));

@@ -92,15 +92,20 @@ final class BackgroundTasks implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     jobs.shutdown();
-    boolean interrupted = false;
-    try {
-      if (!jobs.awaitTermination(CLOSE_BOUND.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("background work still runs after {} s", CLOSE_BOUND.toSeconds());
-        jobs.shutdownNow();
+    long end = System.nanoTime() + CLOSE_BOUND.toNanos();
+    boolean interrupted = Thread.interrupted();
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        if (!jobs.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          LOG.warn("background work still runs after {} s", CLOSE_BOUND.toSeconds());
+          jobs.shutdownNow();
+        }
+        waiting = false;
+      } catch (InterruptedException e) {
+        // What runs ends workers; who closes gets the flag back, but no half-closed box.
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
-      jobs.shutdownNow();
-      interrupted = true;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

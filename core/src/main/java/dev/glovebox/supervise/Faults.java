@@ -16,7 +16,11 @@ import dev.glovebox.lane.Message;
 final class Faults {
   private Faults() {}
 
-  /** What a worker said that it did not do, and did not: a fault comes before the call runs. */
+  /**
+   * What a worker said that it did not do, or not to the end.
+   *
+   * @param context with the outcome if nothing is known of it
+   */
   static GloveboxException toException(Message.Fault fault, CallContext context) {
     CallContext notSent = context.withOutcome(Outcome.NOT_SENT);
     return switch (fault.kind()) {
@@ -28,7 +32,9 @@ final class Faults {
       case RESULT_TOO_LARGE ->
           new MessageTooLargeException(
               fault.what(), context.withOutcome(Outcome.RAN), fault.advice(), null);
-      case SIGNATURE, INTERNAL -> new SignatureException(fault.what(), notSent, fault.advice());
+      case SIGNATURE -> new SignatureException(fault.what(), notSent, fault.advice());
+      // In the worker's own code, before the function ran or after it: the caller's outcome holds.
+      case INTERNAL -> new SignatureException(fault.what(), context, fault.advice());
     };
   }
 

@@ -1,6 +1,5 @@
 package dev.glovebox.supervise;
 
-import dev.glovebox.abi.Fetch;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.diagnose.HangDiagnosis;
 import dev.glovebox.diagnose.ThreadSample;
@@ -15,6 +14,7 @@ import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.HexDump;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.ResultReader;
@@ -78,13 +78,10 @@ final class HostLane {
     worker.beginLoad();
     boolean succeeded = false;
     try {
-      Message answer =
-          ask(
-              new Message.Load(library),
-              new Wait("loading library '" + library + "'", Optional.of(deadline), context));
-      if (!(answer instanceof Message.Loaded)) {
-        throw unexpected(answer, context);
-      }
+      ask(
+          new Message.Load(library),
+          Message.Loaded.class,
+          new Wait("loading library '" + library + "'", Optional.of(deadline), context));
       succeeded = true;
     } finally {
       worker.endLoad(library, succeeded);
@@ -97,13 +94,10 @@ final class HostLane {
       return;
     }
     CallContext context = context(function).withOutcome(Outcome.NOT_SENT);
-    Message answer =
-        ask(
-            new Message.Bind(worker.functionId(function), function),
-            new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
-    if (!(answer instanceof Message.Bound)) {
-      throw unexpected(answer, context);
-    }
+    ask(
+        new Message.Bind(worker.functionId(function), function),
+        Message.Bound.class,
+        new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
     bound.add(function);
   }
 
@@ -122,16 +116,20 @@ final class HostLane {
             "a call of " + function.qualifiedName(),
             deadline,
             context.withOutcome(Outcome.MAY_HAVE_RUN));
+    requireSilence(context);
     Frame answer = exchange(wait);
-    Fetch fetch = function.signature().result().fetch();
+    Message other = null;
     try {
       if (answer.type() == FrameType.RESULT) {
-        reader.read(answer, writer, fetch);
+        reader.read(answer, writer, function.signature().result().fetch());
       } else {
-        throw faultOf(MessageCodec.read(answer), wait.context);
+        other = MessageCodec.read(answer);
       }
     } catch (ProtocolException e) {
       throw violated(e, wait.context);
+    }
+    if (other != null) {
+      throw notAsked(other, answer, wait.context);
     }
     worker.countCall();
     return body.read(reader, worker.id());
@@ -163,6 +161,29 @@ final class HostLane {
   }
 
   /**
+   * Nothing may have come since the last answer: it would be taken for that of the next call, and
+   * every answer after it for that of the call before.
+   */
+  private void requireSilence(CallContext context) {
+    CallContext notSent = context.withOutcome(Outcome.NOT_SENT);
+    Frame unasked;
+    try {
+      unasked = transport.receive(0);
+    } catch (TransportClosedException e) {
+      throw lost(new Wait("a call", Optional.empty(), notSent), e);
+    } catch (ProtocolException e) {
+      throw violated(e, notSent);
+    }
+    if (unasked != null) {
+      worker.kill("it sent an answer without a call");
+      throw new ProtocolException(
+          "the worker sent a " + unasked.type() + " frame without a call",
+          HexDump.firstBytes(unasked.payload()),
+          notSent);
+    }
+  }
+
+  /**
    * What is waited for.
    *
    * @param what a noun, for messages
@@ -184,14 +205,13 @@ final class HostLane {
     }
   }
 
-  private Message ask(Message question, Wait wait) {
+  private void ask(Message question, Class<? extends Message> expected, Wait wait) {
+    Frame frame;
+    Message answer;
     try {
       MessageCodec.send(transport, question);
-      Message answer = MessageCodec.read(await(wait));
-      if (answer instanceof Message.Fault) {
-        throw faultOf(answer, wait.context);
-      }
-      return answer;
+      frame = await(wait);
+      answer = MessageCodec.read(frame);
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (FrameTooLargeException e) {
@@ -203,6 +223,9 @@ final class HostLane {
     } catch (RuntimeException | Error e) {
       outOfStep(e);
       throw e;
+    }
+    if (!expected.isInstance(answer)) {
+      throw notAsked(answer, frame, wait.context);
     }
   }
 
@@ -249,21 +272,18 @@ final class HostLane {
 
   private ProtocolException violated(ProtocolException violation, CallContext context) {
     worker.kill("it broke the protocol");
-    ProtocolException inContext =
-        new ProtocolException("the worker broke the protocol", violation.firstBytesHex(), context);
-    inContext.initCause(violation);
-    return inContext;
+    return new ProtocolException(
+        "the worker broke the protocol", violation.firstBytesHex(), context, violation);
   }
 
-  private RuntimeException faultOf(Message answer, CallContext context) {
-    return answer instanceof Message.Fault fault
-        ? Faults.toException(fault, context)
-        : unexpected(answer, context);
-  }
-
-  private ProtocolException unexpected(Message answer, CallContext context) {
+  /** A fault is an answer to everything; any other message but the one awaited is a violation. */
+  private RuntimeException notAsked(Message answer, Frame frame, CallContext context) {
+    if (answer instanceof Message.Fault fault) {
+      return Faults.toException(fault, context);
+    }
     worker.kill("it answered with an unexpected message");
-    return new ProtocolException("the worker answered with " + answer, "", context);
+    return new ProtocolException(
+        "the worker answered with " + answer, HexDump.firstBytes(frame.payload()), context);
   }
 
   private CallContext context() {

@@ -1,6 +1,7 @@
 package dev.glovebox.supervise;
 
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.lane.BootstrapCodec;
@@ -120,7 +121,7 @@ final class ProcessStarter implements WorkerStarter {
         worker.process().map(process -> process.command().commandLine()).orElse(List.of()),
         worker.exitCode(),
         worker.process().map(WorkerProcess::stderrTail).orElse(List.of()),
-        CallContext.ofWorker(worker.id().toString()),
+        CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT),
         "Read its stderr above; `glovebox doctor` checks what a worker needs. Raise timeouts.start"
             + " of the pool if this machine is slow.",
         cause);

@@ -45,6 +45,9 @@ final class Worker {
   /** How long a process may take to end by itself once its connections have. */
   private static final Duration OWN_EXIT_BOUND = Duration.ofSeconds(2);
 
+  /** A worker sends one answer to each question; there is one question at a time. */
+  private static final int MAX_UNREAD = 16;
+
   private final WorkerId id;
   private final Consumer<Worker> onDead;
   private final long createdNanos = System.nanoTime();
@@ -290,7 +293,12 @@ final class Worker {
     synchronized (connection) {
       try {
         Frame frame;
-        while ((frame = connection.receive(0)) != null) {
+        for (int taken = 0; (frame = connection.receive(0)) != null; taken++) {
+          if (taken == MAX_UNREAD) {
+            // Whoever sends faster than it is read would hold this thread, and the lock, for ever.
+            kill("it floods its control connection");
+            return 0;
+          }
           if (MessageCodec.read(frame) instanceof Message.Pong pong) {
             lastPong = pong;
           }

@@ -39,6 +39,9 @@ final class WorkerDoor implements AutoCloseable {
   /** How long a connection may take to say hello. A worker says it at once. */
   private static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** So many refusals are told; who knocks for ever must not fill the memory. */
+  private static final int MAX_REASONS = 8;
+
   private final Path path;
   private final String secret;
   private final ServerSocketChannel server;
@@ -121,6 +124,7 @@ final class WorkerDoor implements AutoCloseable {
     Admission admission = new Admission(lanes);
     long start = System.nanoTime();
     List<String> turnedAway = new ArrayList<>();
+    long more = 0;
     try {
       while (!admission.complete()) {
         long left = timeoutNanos - (System.nanoTime() - start);
@@ -129,7 +133,8 @@ final class WorkerDoor implements AutoCloseable {
               "it did not connect within "
                   + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
                   + " ms"
-                  + listed(turnedAway));
+                  + listed(turnedAway)
+                  + (more == 0 ? "" : " and " + more + " more"));
         }
         SocketChannel knocking = next(left);
         if (knocking != null) {
@@ -137,7 +142,11 @@ final class WorkerDoor implements AutoCloseable {
           String refusal = welcome(worker, transport, admission, Math.min(left, HELLO_NANOS));
           if (refusal != null) {
             transport.close();
-            turnedAway.add(refusal);
+            if (turnedAway.size() < MAX_REASONS) {
+              turnedAway.add(refusal);
+            } else {
+              more++;
+            }
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.glovebox.worker;
 
+import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.Transport;
@@ -31,6 +32,9 @@ final class ControlLoop {
       }
     } catch (TransportClosedException e) {
       return WorkerExit.HOST_GONE;
+    } catch (ProtocolException e) {
+      System.err.println("glovebox worker: control: " + e.getMessage());
+      return WorkerExit.PROTOCOL;
     }
   }
 }

@@ -56,8 +56,17 @@ final class HostConnection {
               ProcessHandle.current().pid(),
               OwnProcess.threadId()));
       Frame answer = transport.receive(WELCOME_NANOS);
-      if (answer == null || !(MessageCodec.read(answer) instanceof Message.Welcome)) {
+      if (answer == null || !(MessageCodec.read(answer) instanceof Message.Welcome welcome)) {
         throw new IOException("the host did not welcome " + channel + " " + lane);
+      }
+      if (Protocol.negotiate(welcome.version(), welcome.version()) == 0) {
+        throw new IOException(
+            "the host speaks version "
+                + welcome.version()
+                + " of the protocol, this worker "
+                + Protocol.MIN_VERSION
+                + " to "
+                + Protocol.VERSION);
       }
       return transport;
     } catch (IOException | RuntimeException e) {

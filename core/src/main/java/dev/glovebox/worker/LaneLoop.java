@@ -1,10 +1,12 @@
 package dev.glovebox.worker;
 
+import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.lane.CallReader;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.HexDump;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.ResultWriter;
@@ -56,7 +58,8 @@ final class LaneLoop implements Runnable {
     try (Transport transport = host.lane(lane)) {
       serve(transport);
     } catch (TransportClosedException e) {
-      // The host has closed the lane. If it is gone altogether, the host watch ends the process.
+      // The host is gone, or has given this worker up: it closes no lane of one that it keeps.
+      WorkerExit.HOST_GONE.now();
     } catch (ProtocolException e) {
       System.err.println("glovebox worker: lane " + lane + ": " + e.getMessage());
       WorkerExit.PROTOCOL.now();
@@ -80,7 +83,7 @@ final class LaneLoop implements Runnable {
           functions.get(call.functionId()).call(call, result);
           result.send();
         } else {
-          MessageCodec.send(transport, answer(MessageCodec.read(frame)));
+          MessageCodec.send(transport, answer(frame));
         }
       } catch (FaultException e) {
         MessageCodec.send(transport, e.fault());
@@ -90,7 +93,8 @@ final class LaneLoop implements Runnable {
     }
   }
 
-  private Message answer(Message message) throws FaultException {
+  private Message answer(Frame frame) throws FaultException {
+    Message message = MessageCodec.read(frame);
     if (message instanceof Message.Load load) {
       return new Message.Loaded(load.library(), libraries.load(load.library()));
     }
@@ -98,10 +102,10 @@ final class LaneLoop implements Runnable {
       functions.bind(bind.id(), bind.function());
       return new Message.Bound(bind.id());
     }
-    throw new FaultException(
-        Message.Fault.Kind.INTERNAL,
+    throw new ProtocolException(
         "a lane does not take the message " + message,
-        "This is a bug in the host.");
+        HexDump.firstBytes(frame.payload()),
+        CallContext.NONE);
   }
 
   private static Message.Fault tooLarge(FrameTooLargeException e) {

@@ -211,22 +211,21 @@ final class FakeWorkers implements WorkerStarter {
 
   private long call(String symbol, long argument, int lane, WorkerProcess process)
       throws TransportClosedException {
-    switch (symbol) {
-      case "lane":
-        return lane;
-      case "hang":
+    return switch (symbol) {
+      case "lane" -> lane;
+      case "hang" -> {
         hanging.release();
         await(letGo);
-        return argument;
-      case "die":
+        yield argument;
+      }
+      case "die" -> {
         process.kill();
         throw new TransportClosedException("died");
-      case "leave":
-        // The connection ends, the process lives on.
-        throw new TransportClosedException("left");
-      default:
-        return argument;
-    }
+      }
+      // The connection ends, the process lives on.
+      case "leave" -> throw new TransportClosedException("left");
+      default -> argument;
+    };
   }
 
   private static void await(CountDownLatch latch) {

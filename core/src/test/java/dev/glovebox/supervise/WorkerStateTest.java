@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,18 +26,22 @@ class WorkerStateTest {
       DEAD         . . . . . . . . .
       """;
 
+  private static List<String> cellsOf(String row) {
+    return Pattern.compile(" +").splitAsStream(row).toList();
+  }
+
   static List<Arguments> everyPair() {
     List<String> rows = TABLE.lines().toList();
-    List<String> names = rows.stream().map(row -> row.split(" +")[0]).toList();
+    List<String> names = rows.stream().map(row -> cellsOf(row).get(0)).toList();
     List<Arguments> pairs = new ArrayList<>();
     for (String row : rows) {
-      String[] cells = row.split(" +");
+      List<String> cells = cellsOf(row);
       for (int i = 0; i < names.size(); i++) {
         pairs.add(
             Arguments.of(
-                WorkerState.valueOf(cells[0]),
+                WorkerState.valueOf(cells.get(0)),
                 WorkerState.valueOf(names.get(i)),
-                cells[i + 1].equals("x")));
+                cells.get(i + 1).equals("x")));
       }
     }
     return pairs;
@@ -51,7 +56,7 @@ class WorkerStateTest {
 
   @Test
   void theTableHasEveryState() {
-    assertThat(TABLE.lines().map(row -> row.split(" +")[0]))
+    assertThat(TABLE.lines().map(row -> cellsOf(row).get(0)))
         .containsExactlyElementsOf(
             Arrays.stream(WorkerState.values()).map(WorkerState::name).toList());
   }

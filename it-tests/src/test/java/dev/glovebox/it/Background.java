@@ -1,0 +1,35 @@
+package dev.glovebox.it;
+
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.glovebox.Glovebox;
+import dev.glovebox.supervise.WorkerSnapshot;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Calls on threads of their own, one thread each, and the workers that they are in. */
+final class Background {
+  private Background() {}
+
+  static <T> CompletableFuture<T> call(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, task -> new Thread(task, "caller").start());
+  }
+
+  /** What a call failed with. Waits for it, within a bound. */
+  static Throwable failureOf(CompletableFuture<?> call) {
+    Throwable failure = catchThrowable(() -> call.orTimeout(20, TimeUnit.SECONDS).join());
+    return failure instanceof CompletionException ? failure.getCause() : failure;
+  }
+
+  /** The process of the only worker, as soon as it has loaded a library. */
+  static long awaitServing(Glovebox box, String library) {
+    WorkerProcesses.await(() -> box.workers().stream().anyMatch(worker -> serves(worker, library)));
+    return box.workers().get(0).pid();
+  }
+
+  private static boolean serves(WorkerSnapshot worker, String library) {
+    return worker.state().takesCalls() && worker.loadedLibraries().contains(library);
+  }
+}

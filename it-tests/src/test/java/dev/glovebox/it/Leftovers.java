@@ -1,0 +1,78 @@
+package dev.glovebox.it;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.glovebox.launch.RunDirectory;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * The extension that fails a test which leaves something behind: a process, a thread, a descriptor,
+ * a file, a segment of shared memory. JUnit finds it by itself and runs it around every test, after
+ * all of the test's own clean-up.
+ */
+public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
+  private static final Namespace NAMESPACE = Namespace.create(Leftovers.class);
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
+  private final Path runBase;
+  private final Duration bound;
+
+  /** Made by JUnit. */
+  public Leftovers() {
+    this(RunDirectory.defaultBase().toAbsolutePath().normalize(), BOUND);
+  }
+
+  Leftovers(Path runBase, Duration bound) {
+    this.runBase = runBase;
+    this.bound = bound;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    openWhatTheJdkKeeps();
+    context.getStore(NAMESPACE).put(Footprint.class, Footprint.now(runBase));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    check(context.getStore(NAMESPACE).get(Footprint.class, Footprint.class));
+  }
+
+  /**
+   * Waits until nothing is left that was not there before.
+   *
+   * @throws AssertionError if something still is when the bound is over, naming it
+   */
+  void check(Footprint before) {
+    List<String> left = new ArrayList<>();
+    try {
+      await()
+          .atMost(bound)
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                left.clear();
+                left.addAll(Footprint.now(runBase).since(before));
+                return left.isEmpty();
+              });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("left over after the test:\n  " + String.join("\n  ", left), e);
+    }
+  }
+
+  /** The JDK's channels make descriptors at first use which they never close. */
+  private static void openWhatTheJdkKeeps() throws IOException {
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+  }
+}

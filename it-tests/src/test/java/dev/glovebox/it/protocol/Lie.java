@@ -1,0 +1,41 @@
+package dev.glovebox.it.protocol;
+
+/** What a {@link LiarMain} does wrong; in all else it is an honest worker that can only add. */
+enum Lie {
+  // At the door.
+  EXITS_AT_ONCE,
+  NEVER_CONNECTS,
+  SAYS_NOTHING,
+  WRONG_SECRET,
+  GARBAGE_FOR_HELLO,
+  VERSION_99,
+  CLOSES_WITHIN_HELLO,
+  DIES_AFTER_CONTROL,
+  OPENS_NO_LANE,
+  ONLY_LANES_THAT_ARE_NOT,
+
+  // Instead of an answer to a call.
+  GARBAGE_FOR_RESULT,
+  UNKNOWN_FRAME_TYPE,
+  HUGE_FRAME,
+  SHORT_RESULT,
+  TOO_MANY_BLOCKS,
+  TRAILING_BYTES,
+  BOUND_FOR_RESULT,
+  RESULT_WITHIN_JSON,
+  ENDS_WITHIN_RESULT,
+  DIES_WITHIN_CALL,
+  NO_ANSWER,
+  INTERNAL_FAULT,
+
+  // At other times.
+  ANSWERS_TWICE,
+  GARBAGE_FOR_LOADED,
+  DIES_AT_LOAD,
+  LOADS_FOR_EVER,
+  OPENS_TOO_MANY_LANES,
+  FLOODS_CONTROL,
+  GARBAGE_ON_CONTROL,
+  NEVER_ANSWERS_PINGS,
+  IGNORES_BYE
+}

@@ -1,0 +1,104 @@
+package dev.glovebox.it.protocol;
+
+import dev.glovebox.GloveboxOptions;
+import dev.glovebox.it.TestClassPath;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The real worker, with a host that is this test: it says what it likes. */
+final class StartedWorker implements AutoCloseable {
+  static final String SECRET = "sesame";
+
+  private final Path stderr;
+  private final Path socket;
+  private final ServerSocketChannel door;
+  private final Process process;
+
+  StartedWorker(Path directory) throws IOException {
+    stderr = directory.resolve("stderr");
+    socket = directory.resolve("s");
+    door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    door.bind(UnixDomainSocketAddress.of(socket));
+    process =
+        new ProcessBuilder(
+                GloveboxOptions.DEFAULT.java().toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                TestClassPath.text(),
+                "dev.glovebox.worker.WorkerMain")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(stderr.toFile())
+            .start();
+  }
+
+  Path socket() {
+    return socket;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Writes to its standard input, which stays open. */
+  void tell(String text) throws IOException {
+    OutputStream stdin = process.getOutputStream();
+    stdin.write(text.getBytes(StandardCharsets.UTF_8));
+    stdin.flush();
+  }
+
+  void closeStdin() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  /** Its next connection, after its hello. */
+  Wire accept() throws IOException {
+    Wire wire = new Wire(door.accept());
+    if (!wire.hear().text().contains("\"secret\":\"" + SECRET + "\"")) {
+      throw new IOException("not a hello with the secret");
+    }
+    return wire;
+  }
+
+  /** Its next connection, welcomed. */
+  Wire welcome() throws IOException {
+    Wire wire = accept();
+    wire.say("{\"type\":\"welcome\",\"version\":1}");
+    return wire;
+  }
+
+  /** Its exit code; waits within a bound. */
+  int exit() throws InterruptedException {
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("the worker has not ended within 20 s; stderr: " + stderr());
+    }
+    return process.exitValue();
+  }
+
+  String stderr() {
+    try {
+      return Files.readString(stderr);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    door.close();
+    process.getOutputStream().close();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}
