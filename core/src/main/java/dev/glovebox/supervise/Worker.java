@@ -63,6 +63,9 @@ final class Worker {
   private Transport control;
 
   @GuardedBy("lock")
+  private Transport upcall;
+
+  @GuardedBy("lock")
   private CrashReport crashReport;
 
   @GuardedBy("lock")
@@ -162,12 +165,14 @@ final class Worker {
    *
    * @return whether the worker still lives; the connections are the caller's to close if not
    */
-  boolean ready(Transport controlConnection, List<HostLane> openLanes) {
+  boolean ready(
+      Transport controlConnection, List<HostLane> openLanes, Transport upcallConnection) {
     synchronized (lock) {
       if (!tryMove(WorkerState.READY)) {
         return false;
       }
       control = controlConnection;
+      upcall = upcallConnection;
       lanes = List.copyOf(openLanes);
       wasReady = true;
       return true;
@@ -372,8 +377,10 @@ final class Worker {
   private void died() {
     List<HostLane> open;
     Transport connection;
+    Transport upcallConnection;
     synchronized (lock) {
       state = WorkerState.DEAD;
+      upcallConnection = upcall;
       open = lanes;
       connection = control;
     }
@@ -381,6 +388,9 @@ final class Worker {
     open.forEach(HostLane::close);
     if (connection != null) {
       connection.close();
+    }
+    if (upcallConnection != null) {
+      upcallConnection.close();
     }
     onDead.accept(this);
   }
