@@ -107,7 +107,7 @@ final class ProcessStarter implements WorkerStarter {
             bootstrap.lanes(),
             bootstrap.maxMessageBytes(),
             pool.timeouts().start().toNanos());
-    if (!worker.ready(admission.control(), admission.lanes())) {
+    if (!worker.ready(admission.control(), admission.lanes(), admission.upcall())) {
       admission.close();
       throw new IOException("it ended before it was ready");
     }

@@ -66,6 +66,9 @@ final class Worker {
   private Transport control;
 
   @GuardedBy("lock")
+  private Transport upcall;
+
+  @GuardedBy("lock")
   private CrashReport crashReport;
 
   @GuardedBy("lock")
@@ -169,12 +172,14 @@ final class Worker {
    *
    * @return whether the worker still lives; the connections are the caller's to close if not
    */
-  boolean ready(Transport controlConnection, List<HostLane> openLanes) {
+  boolean ready(
+      Transport controlConnection, List<HostLane> openLanes, Transport upcallConnection) {
     synchronized (lock) {
       if (!tryMove(WorkerState.READY)) {
         return false;
       }
       control = controlConnection;
+      upcall = upcallConnection;
       lanes = List.copyOf(openLanes);
       wasReady = true;
       return true;
@@ -436,8 +441,10 @@ final class Worker {
   private void died() {
     List<HostLane> open;
     Transport connection;
+    Transport upcallConnection;
     synchronized (lock) {
       state = WorkerState.DEAD;
+      upcallConnection = upcall;
       open = lanes;
       connection = control;
     }
@@ -445,6 +452,9 @@ final class Worker {
     open.forEach(HostLane::close);
     if (connection != null) {
       connection.close();
+    }
+    if (upcallConnection != null) {
+      upcallConnection.close();
     }
     onDead.accept(this);
   }

@@ -84,6 +84,7 @@ final class WorkerDoor implements AutoCloseable {
   /** The connections of a worker that has proved who it is. The receiver closes them. */
   static final class Admission {
     private Transport control;
+    private Transport upcall;
     private final HostLane[] lanes;
 
     private Admission(int lanes) {
@@ -94,17 +95,27 @@ final class WorkerDoor implements AutoCloseable {
       return control;
     }
 
+    /** The connection over which threads that a library made call back. */
+    Transport upcall() {
+      return upcall;
+    }
+
     List<HostLane> lanes() {
       return List.of(lanes);
     }
 
     private boolean complete() {
-      return control != null && Arrays.stream(lanes).allMatch(lane -> lane != null);
+      return control != null
+          && upcall != null
+          && Arrays.stream(lanes).allMatch(lane -> lane != null);
     }
 
     void close() {
       if (control != null) {
         control.close();
+      }
+      if (upcall != null) {
+        upcall.close();
       }
       for (HostLane lane : lanes) {
         if (lane != null) {
@@ -115,7 +126,8 @@ final class WorkerDoor implements AutoCloseable {
   }
 
   /**
-   * Waits until the worker has opened its control connection and all its lanes.
+   * Waits until the worker has opened its control connection, all its lanes and the upcall
+   * connection.
    *
    * @throws IOException if it has not within {@code timeoutNanos}, or the door was closed
    */
@@ -220,6 +232,14 @@ final class WorkerDoor implements AutoCloseable {
       }
       MessageCodec.send(transport, new Message.Welcome(version));
       admission.control = transport;
+      return null;
+    }
+    if (hello.channel() == Message.Channel.UPCALL) {
+      if (admission.upcall != null) {
+        return "a second upcall connection";
+      }
+      MessageCodec.send(transport, new Message.Welcome(version));
+      admission.upcall = transport;
       return null;
     }
     int lane = hello.lane();

@@ -5,12 +5,12 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.AbiResult;
+import dev.glovebox.abi.AbiSignature;
 import dev.glovebox.abi.AbiType;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.lane.CallReader;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.ResultWriter;
-import java.util.List;
 
 /**
  * A native function, found and ready to be called through JNA.
@@ -24,10 +24,18 @@ final class BoundFunction {
   private final Function free;
   private final AbiType[] parameters;
 
+  /** Calls what takes or returns aggregates; null where nothing does. */
+  private final FfiCall aggregates;
+
   private BoundFunction(NativeFunction function, Function symbol, Function free) {
+    AbiSignature signature = function.signature();
     this.function = function;
     this.symbol = symbol;
     this.free = free;
+    this.aggregates =
+        signature.aggregates().isEmpty()
+            ? null
+            : new FfiCall(signature, Pointer.nativeValue(symbol));
     this.parameters = function.signature().parameters().toArray(AbiType[]::new);
   }
 
@@ -40,18 +48,26 @@ final class BoundFunction {
         free == null ? null : find(function, library, free));
   }
 
+  /**
+   * The function at an address.
+   *
+   * @param library where to look for the function that frees the result; null if there is none
+   */
+  static BoundFunction at(long address, NativeFunction function, NativeLibrary library)
+      throws FaultException {
+    String free = function.signature().result().free();
+    return new BoundFunction(
+        function,
+        Function.getFunction(new Pointer(address)),
+        free == null ? null : find(function, library, free));
+  }
+
   private static Function find(NativeFunction function, NativeLibrary library, String name)
       throws FaultException {
     try {
       return library.getFunction(name);
     } catch (UnsatisfiedLinkError e) {
-      throw new FaultException(
-          new Message.Fault(
-              Message.Fault.Kind.REFUSED,
-              "GB401",
-              "library '" + function.library() + "' exports no function '" + name + "'",
-              List.of(String.valueOf(e.getMessage())),
-              "Correct the name; `glovebox inspect` lists what the file exports."));
+        throw LibraryShelf.noSymbol(function.library(), name, e);
     }
   }
 
@@ -71,27 +87,46 @@ final class BoundFunction {
               + call.slots(),
           "This is a bug in the host.");
     }
+    long payloadAddress = Pointer.nativeValue(Native.getDirectBufferPointer(call.payload()));
     call.relocate(
-        Pointer.nativeValue(Native.getDirectBufferPointer(call.payload())),
-        Pointer.nativeValue(Native.getDirectBufferPointer(call.scratch())));
+        payloadAddress, Pointer.nativeValue(Native.getDirectBufferPointer(call.scratch())));
+    if (aggregates != null) {
+      aggregates.check(call);
+    }
+    call.place(HostMemory::view);
+    AbiResult declared = function.signature().result();
+    Pointer returned =
+        aggregates != null
+            ? pointer(declared.type(), aggregates.call(call, payloadAddress, result))
+            : callScalars(call, result);
+    fetch(declared, returned, result);
+  }
+
+  /** Returns the pointer that the function returned, if it is one. */
+  private Pointer callScalars(CallReader call, ResultWriter result) {
+    // A variadic function needs nothing more on x86-64 and aarch64 Linux: its arguments are passed
+    // as others are, and each list of arguments is bound by itself.
     Object[] arguments = new Object[parameters.length];
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = argument(parameters[i], call.slot(i));
     }
-    AbiResult declared = function.signature().result();
-    Object returned = symbol.invoke(resultClass(declared.type()), arguments);
-    result.begin(slot(declared.type(), returned), Native.getLastError());
+    AbiType type = function.signature().result().type();
+    Object returned = symbol.invoke(resultClass(type), arguments);
+    result.begin(slot(type, returned), Native.getLastError());
     result.blocksOf(call);
-    fetch(declared, (returned instanceof Pointer pointer) ? pointer : null, result);
+    return (returned instanceof Pointer pointer) ? pointer : null;
+  }
+
+  private static Pointer pointer(AbiType type, long slot) {
+    return type == AbiType.POINTER && slot != 0 ? new Pointer(slot) : null;
   }
 
   private void fetch(AbiResult declared, Pointer returned, ResultWriter result) {
     try {
       switch (declared.fetch()) {
-        case NONE -> {}
+        case NONE, AGGREGATE -> {}
         case C_STRING -> result.fetched(FetchedString.bytes(returned));
         case WIDE_STRING -> result.fetched(FetchedString.wide(returned));
-        case AGGREGATE -> throw new IllegalStateException("an aggregate is called through libffi");
       }
     } finally {
       // Also when the string is too large to be sent: it is the host's, and nobody else frees it.

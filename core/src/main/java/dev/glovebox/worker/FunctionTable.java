@@ -1,5 +1,6 @@
 package dev.glovebox.worker;
 
+import com.sun.jna.NativeLibrary;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.lane.Message;
 import java.util.Map;
@@ -23,9 +24,32 @@ final class FunctionTable {
 
   /** Binds; to bind the same function under the same id again changes nothing. */
   void bind(int id, NativeFunction function) throws FaultException {
+    if (!isBound(id, function)) {
+      functions.put(id, BoundFunction.resolve(function, libraries.loaded(function.library())));
+    }
+  }
+
+  /** Binds the function at an address, which nothing checks. */
+  void bind(Message.BindAddress bind) throws FaultException {
+    String symbol = "0x" + Long.toHexString(bind.address());
+    NativeFunction function = new NativeFunction(bind.library(), symbol, bind.signature());
+    if (!isBound(bind.id(), function)) {
+      if (bind.address() == 0) {
+        throw new FaultException(
+            Message.Fault.Kind.SIGNATURE,
+            "a null pointer cannot be called",
+            "Check the function pointer before calling through it.");
+      }
+      String free = bind.signature().result().free();
+      NativeLibrary library = free == null ? null : libraries.loaded(bind.library());
+      functions.put(bind.id(), BoundFunction.at(bind.address(), function, library));
+    }
+  }
+
+  private boolean isBound(int id, NativeFunction function) throws FaultException {
     BoundFunction known = functions.get(id);
     if (known != null && known.function().equals(function)) {
-      return;
+      return true;
     }
     if (known != null) {
       throw new FaultException(
@@ -39,7 +63,7 @@ final class FunctionTable {
           MAX_FUNCTIONS + " functions are bound already",
           "Reuse loaded interfaces instead of loading them for each call.");
     }
-    functions.put(id, BoundFunction.resolve(function, libraries.loaded(function.library())));
+    return false;
   }
 
   BoundFunction get(int id) throws FaultException {

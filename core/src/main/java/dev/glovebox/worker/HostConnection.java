@@ -34,6 +34,11 @@ final class HostConnection {
     return open(Message.Channel.LANE, lane, bootstrap.maxMessageBytes());
   }
 
+  /** Opens the connection for threads that have no lane; none of them is known yet. */
+  Transport upcall() throws IOException {
+    return open(Message.Channel.UPCALL, 0, bootstrap.maxMessageBytes());
+  }
+
   private Transport open(Message.Channel channel, int lane, int maxPayloadBytes)
       throws IOException {
     SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -54,7 +59,7 @@ final class HostConnection {
               channel,
               lane,
               ProcessHandle.current().pid(),
-              OwnProcess.threadId()));
+              channel == Message.Channel.UPCALL ? 0 : OwnProcess.threadId()));
       Frame answer = transport.receive(WELCOME_NANOS);
       if (answer == null || !(MessageCodec.read(answer) instanceof Message.Welcome welcome)) {
         throw new IOException("the host did not welcome " + channel + " " + lane);

@@ -1,6 +1,7 @@
 package dev.glovebox.worker;
 
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
 import dev.glovebox.failure.LibraryRefusedException;
 import dev.glovebox.guard.Decision;
 import dev.glovebox.guard.FileStamp;
@@ -111,8 +112,35 @@ final class LibraryShelf {
     }
   }
 
-  /** A library that has been loaded. */
+  /** The address of a function or global variable. */
+  long address(String library, String symbol) throws FaultException {
+    NativeLibrary found = loaded(library);
+    try {
+      return Pointer.nativeValue(found.getGlobalVariableAddress(symbol));
+    } catch (UnsatisfiedLinkError e) {
+      throw noSymbol(library, symbol, e);
+    }
+  }
+
+  /** What the host is told of a name that a library does not export. */
+  static FaultException noSymbol(String library, String symbol, UnsatisfiedLinkError e) {
+    return new FaultException(
+        new Message.Fault(
+            Message.Fault.Kind.REFUSED,
+            "GB401",
+            (library.isEmpty() ? "the worker itself" : "library '" + library + "'")
+                + " exports no symbol '"
+                + symbol
+                + "'",
+            List.of(String.valueOf(e.getMessage())),
+            "Correct the name; `glovebox inspect` lists what a file exports."));
+  }
+
+  /** A library that has been loaded, or this process with all that it has loaded globally. */
   synchronized NativeLibrary loaded(String name) throws FaultException {
+    if (name.isEmpty()) {
+      return NativeLibrary.getProcess();
+    }
     allow(guard.mayLoad(name));
     NativeLibrary library = loaded.get(name);
     if (library == null) {

@@ -38,11 +38,13 @@ public final class WorkerMain {
   private static WorkerExit run(Bootstrap bootstrap) throws IOException {
     HostConnection host = new HostConnection(bootstrap);
     try (Transport control = host.control()) {
-      LibraryShelf libraries = new LibraryShelf(bootstrap);
-      FunctionTable functions = new FunctionTable(libraries);
+      Upcalls upcalls = new Upcalls();
+      Holdings holdings = Holdings.of(bootstrap, upcalls);
       for (int lane = 0; lane < bootstrap.lanes(); lane++) {
-        new LaneLoop(lane, host, libraries, functions, bootstrap.maxMessageBytes()).start();
+        new LaneLoop(lane, host, holdings).start();
       }
+      // Closed by the end of the process: threads of a library may use it until then.
+      upcalls.open(new Conversation(host.upcall(), holdings));
       return new ControlLoop(control).serve();
     }
   }

@@ -1,0 +1,163 @@
+package dev.glovebox.worker;
+
+import dev.glovebox.lane.CallReader;
+import dev.glovebox.lane.CallbackReply;
+import dev.glovebox.lane.CallbackWriter;
+import dev.glovebox.lane.Frame;
+import dev.glovebox.lane.FrameTooLargeException;
+import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.MemoryRequest;
+import dev.glovebox.lane.Message;
+import dev.glovebox.lane.MessageCodec;
+import dev.glovebox.lane.ResultWriter;
+import dev.glovebox.lane.Transport;
+import dev.glovebox.lane.TransportClosedException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is said on one connection that carries calls: the host asks and the worker answers, and
+ * while a call of the host's runs, native code may ask the host, which may then ask again.
+ *
+ * <p><b>Threads:</b> used by one thread at a time; that thread is known while it {@link #enter}s.
+ */
+final class Conversation {
+  private static final ThreadLocal<Conversation> OF_THIS_THREAD = new ThreadLocal<>();
+
+  private final Transport transport;
+  private final Holdings holdings;
+  private final CallbackWriter callback;
+
+  /** One for each depth of calls in calls, kept for reuse. */
+  private final List<Depth> depths = new ArrayList<>();
+
+  private int depth;
+
+  private record Depth(CallReader call, ResultWriter result) {}
+
+  Conversation(Transport transport, Holdings holdings) {
+    this.transport = transport;
+    this.holdings = holdings;
+    this.callback = new CallbackWriter(transport);
+  }
+
+  /** The conversation in which this thread calls native code, or null. */
+  static Conversation ofThisThread() {
+    return OF_THIS_THREAD.get();
+  }
+
+  void enter() {
+    OF_THIS_THREAD.set(this);
+  }
+
+  static void leave() {
+    OF_THIS_THREAD.remove();
+  }
+
+  /** Answers until the connection ends. */
+  void serve() throws TransportClosedException {
+    enter();
+    while (true) {
+      answer(transport.receive(Transport.FOREVER));
+    }
+  }
+
+  /**
+   * Lets the host run a callback, and answers what it asks meanwhile.
+   *
+   * @param result where libffi takes the result from
+   * @param arguments libffi's array of pointers to the arguments
+   */
+  void callBack(NativeClosure closure, int id, long result, long arguments)
+      throws TransportClosedException {
+    // The call in flight goes on using its blocks where they lie in the receive buffer.
+    transport.pushReceive();
+    closure.write(callback, id, arguments);
+    callback.send();
+    Frame frame = transport.receive(Transport.FOREVER);
+    while (frame.type() != FrameType.CALLBACK_RESULT) {
+      answer(frame);
+      frame = transport.receive(Transport.FOREVER);
+    }
+    closure.finish(CallbackReply.read(frame, closure.signature().resultLayout()), result);
+    transport.popReceive();
+  }
+
+  private void answer(Frame frame) throws TransportClosedException {
+    try {
+      switch (frame.type()) {
+        case CALL -> call(frame);
+        case READ, READ_STRING, WRITE ->
+            MemoryRequest.sendData(transport, holdings.memory().answer(MemoryRequest.read(frame)));
+        default -> MessageCodec.send(transport, answer(MessageCodec.read(frame)));
+      }
+    } catch (FaultException e) {
+      MessageCodec.send(transport, e.fault());
+    } catch (FrameTooLargeException e) {
+      MessageCodec.send(transport, tooLarge(e));
+    }
+  }
+
+  private void call(Frame frame) throws FaultException, TransportClosedException {
+    if (depth == depths.size()) {
+      depths.add(
+          new Depth(new CallReader(holdings.maxMessageBytes()), new ResultWriter(transport)));
+    }
+    Depth here = depths.get(depth++);
+    try {
+      here.call.read(frame);
+      holdings.functions().get(here.call.functionId()).call(here.call, here.result);
+      here.result.send();
+    } finally {
+      depth--;
+    }
+  }
+
+  private Message answer(Message message) throws FaultException {
+    if (message instanceof Message.Load load) {
+      return new Message.Loaded(load.library(), holdings.libraries().load(load.library()));
+    }
+    if (message instanceof Message.Bind bind) {
+      holdings.functions().bind(bind.id(), bind.function());
+      return new Message.Bound(bind.id());
+    }
+    if (message instanceof Message.BindAddress bind) {
+      holdings.functions().bind(bind);
+      return new Message.Bound(bind.id());
+    }
+    if (message instanceof Message.Allocate allocate) {
+      return new Message.Allocated(holdings.memory().allocate(allocate.sizes()));
+    }
+    if (message instanceof Message.Release release) {
+      holdings.memory().release(release.addresses());
+      return new Message.Released();
+    }
+    if (message instanceof Message.Register register) {
+      return new Message.Registered(
+          register.id(), holdings.callbacks().register(register.id(), register.signature()));
+    }
+    if (message instanceof Message.Unregister unregister) {
+      holdings.callbacks().unregister(unregister.ids());
+      return new Message.Unregistered();
+    }
+    if (message instanceof Message.Symbol symbol) {
+      return new Message.Address(holdings.libraries().address(symbol.library(), symbol.name()));
+    }
+    throw new FaultException(
+        Message.Fault.Kind.INTERNAL,
+        "a lane does not take the message " + message,
+        "This is a bug in the host.");
+  }
+
+  private static Message.Fault tooLarge(FrameTooLargeException e) {
+    return new Message.Fault(
+        Message.Fault.Kind.RESULT_TOO_LARGE,
+        null,
+        "the result has at least "
+            + e.payloadBytes()
+            + " bytes, a message may have "
+            + e.maxPayloadBytes(),
+        List.of(),
+        "Raise limits.message of the pool, or ask for less at once.");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.glovebox.worker;
+
+import dev.glovebox.lane.Bootstrap;
+
+/** What all connections of a worker share. */
+record Holdings(
+    LibraryShelf libraries,
+    FunctionTable functions,
+    HostMemory memory,
+    CallbackTable callbacks,
+    int maxMessageBytes) {
+
+  static Holdings of(Bootstrap bootstrap, Upcalls upcalls) {
+    LibraryShelf libraries = new LibraryShelf(bootstrap);
+    return new Holdings(
+        libraries,
+        new FunctionTable(libraries),
+        new HostMemory(bootstrap.maxMessageBytes()),
+        new CallbackTable(upcalls),
+        bootstrap.maxMessageBytes());
+  }
+}
