@@ -8,7 +8,6 @@ import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.WorkerAccess;
 import java.nio.Buffer;
-import java.nio.ByteBuffer;
 
 /**
  * One call with arguments that JNA has converted.
@@ -105,7 +104,7 @@ final class JnaCall implements CallBody<Object> {
 
   private void writePlace(CallWriter call, int i) {
     MemoryBlock block = placeBlocks[i];
-    if (block.kind() == MemoryBlock.Kind.MIRROR) {
+    if (block.isAddressed()) {
       call.slot(i, block.workerAddress() + places[i].offset());
     } else {
       call.slotBlock(i, block.index(), places[i].offset());
@@ -137,33 +136,8 @@ final class JnaCall implements CallBody<Object> {
                 .readBack(result, out, value);
       }
     }
-    return wanted.reader().read(result, new ResultAddresses(worker, result.payloadAddress()));
-  }
-
-  private final class ResultAddresses implements NativeResult.Addresses {
-    private final WorkerAccess worker;
-    private final long payloadAddress;
-
-    ResultAddresses(WorkerAccess worker, long payloadAddress) {
-      this.worker = worker;
-      this.payloadAddress = payloadAddress;
-    }
-
-    @Override
-    public WorkerAccess worker() {
-      return worker;
-    }
-
-    @Override
-    public Pointer pointer(long address) {
-      long host = image.toHost(address, payloadAddress);
-      HostMemory place = host == 0 ? null : HostMemory.at(host);
-      return place == null ? Pointers.fromWorker(worker, address) : MemoryView.of(place);
-    }
-
-    @Override
-    public void fill(Structure structure, ByteBuffer bytes) {
-      StructureBytes.fill(worker, structure, bytes);
-    }
+    Object returned = wanted.reader().read(result, worker);
+    image.release();
+    return returned;
   }
 }

@@ -14,14 +14,14 @@ final class MemoryBlock {
   enum Kind {
     /** At an address of its own, as long as it lives here. */
     MIRROR,
-    /** In the call's frame, both ways. */
+    /** At an address of its own, for this call. */
     TEMPORARY,
-    /** In the call's frame, one way: a string argument. */
+    /** In the call's frame, one way: a string argument, or a structure by value. */
     CONSTANT;
 
     /** The kind of a block that this one points to. */
     Kind reached() {
-      return this == MIRROR ? MIRROR : TEMPORARY;
+      return this == TEMPORARY ? TEMPORARY : MIRROR;
     }
   }
 
@@ -39,7 +39,6 @@ final class MemoryBlock {
   private final byte[] content;
   private final List<Reference> references = new ArrayList<>();
   private long workerAddress;
-  private long frameOffset;
   private int index;
 
   MemoryBlock(Memory allocation, Kind kind) {
@@ -91,18 +90,14 @@ final class MemoryBlock {
     workerAddress = address;
   }
 
-  /** Where the callee sees the block. */
-  long addressDuringCall(long payloadAddress) {
-    return kind == Kind.MIRROR ? workerAddress : payloadAddress + frameOffset;
+  /** Whether the block has an address of its own. */
+  boolean isAddressed() {
+    return kind != Kind.CONSTANT;
   }
 
   /** The block's index among those of the call. */
   int index() {
     return index;
-  }
-
-  boolean comesBack() {
-    return kind != Kind.CONSTANT;
   }
 
   void addPointer(int at, MemoryBlock target, long offset) {
@@ -123,7 +118,7 @@ final class MemoryBlock {
     for (Reference reference : references) {
       if (reference.target == null) {
         bytes.putLong(reference.at, reference.value);
-      } else if (reference.target.kind == Kind.MIRROR) {
+      } else if (reference.target.isAddressed()) {
         bytes.putLong(reference.at, reference.target.workerAddress + reference.value);
       }
     }
@@ -131,14 +126,10 @@ final class MemoryBlock {
   }
 
   void write(CallWriter call) {
-    if (kind == Kind.MIRROR) {
+    if (isAddressed()) {
       call.beginBlockAt(workerAddress, BlockDirection.INOUT, size()).put(outgoing());
     } else {
-      BlockDirection direction =
-          kind == Kind.CONSTANT ? BlockDirection.IN : BlockDirection.INOUT;
-      ByteBuffer frame = call.beginBlock(direction, size());
-      frameOffset = call.payloadOffset(frame);
-      frame.put(outgoing());
+      call.beginBlock(BlockDirection.IN, size()).put(outgoing());
     }
     index = call.endBlock();
   }
@@ -146,7 +137,7 @@ final class MemoryBlock {
   /** Writes the pointers to blocks that lie in the frame: the worker alone knows where. */
   void writePointers(CallWriter call) {
     for (Reference reference : references) {
-      if (reference.target != null && reference.target.kind != Kind.MIRROR) {
+      if (reference.target != null && !reference.target.isAddressed()) {
         call.pointerInBlock(index, reference.at, reference.target.index, reference.value);
       }
     }

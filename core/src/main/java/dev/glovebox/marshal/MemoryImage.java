@@ -86,7 +86,7 @@ final class MemoryImage {
     }
     List<MemoryBlock> homeless = new ArrayList<>();
     for (MemoryBlock block : blocks.values()) {
-      if (block.kind() == MemoryBlock.Kind.MIRROR) {
+      if (block.isAddressed()) {
         block.setWorkerAddress(side.mirrors().find(block.allocation()));
         if (block.workerAddress() == 0) {
           homeless.add(block);
@@ -168,17 +168,17 @@ final class MemoryImage {
   int readBack(ResultReader result, int firstOut) {
     int out = firstOut;
     for (MemoryBlock block : blocks.values()) {
-      if (block.comesBack()) {
+      if (block.isAddressed()) {
         ByteBuffer bytes = result.outBlock(out++);
         if (bytes != null) {
-          apply(block, bytes, result.payloadAddress());
+          apply(block, bytes);
         }
       }
     }
     return out - firstOut;
   }
 
-  private void apply(MemoryBlock block, ByteBuffer returned, long payloadAddress) {
+  private void apply(MemoryBlock block, ByteBuffer returned) {
     byte[] content = new byte[returned.remaining()];
     returned.get(content);
     ByteBuffer now = MemoryBlock.wrap(content);
@@ -190,7 +190,7 @@ final class MemoryImage {
       if (!HostMemory.isPlausible(word)) {
         continue;
       }
-      long host = toHost(word, payloadAddress);
+      long host = side.toHost(word);
       if (host != 0) {
         now.putLong(at, host);
         at += Long.BYTES - step;
@@ -201,14 +201,12 @@ final class MemoryImage {
     block.allocation().write(0, content, 0, content.length);
   }
 
-  /** The address here that an address in the worker stands for during this call; 0 for none. */
-  long toHost(long word, long payloadAddress) {
+  /** Gives up what was needed for this call alone. */
+  void release() {
     for (MemoryBlock block : blocks.values()) {
-      long offset = word - block.addressDuringCall(payloadAddress);
-      if (offset >= 0 && offset < block.size()) {
-        return HostMemory.address(block.allocation()) + offset;
+      if (block.kind() == MemoryBlock.Kind.TEMPORARY) {
+        side.mirrors().drop(worker, block.allocation());
       }
     }
-    return side.toHost(word);
   }
 }

@@ -57,12 +57,25 @@ final class Mirrors {
     return offset < mirror.size && mirror.get() != null ? mirror.host + offset : 0;
   }
 
+  /** Releases one copy now, whose original will not be passed again. */
+  synchronized void drop(WorkerAccess worker, Memory allocation) {
+    Mirror mirror = byHost.get(HostMemory.address(allocation));
+    if (mirror != null && mirror.refersTo(allocation)) {
+      mirror.clear();
+      forget(worker, mirror);
+    }
+  }
+
+  private void forget(WorkerAccess worker, Mirror mirror) {
+    byHost.remove(mirror.host, mirror);
+    byWorker.remove(mirror.worker, mirror);
+    worker.releaseLater(mirror.worker);
+  }
+
   /** Releases the copies of what was collected. */
   synchronized void expunge(WorkerAccess worker) {
     for (Mirror mirror = next(); mirror != null; mirror = next()) {
-      byHost.remove(mirror.host, mirror);
-      byWorker.remove(mirror.worker, mirror);
-      worker.releaseLater(mirror.worker);
+      forget(worker, mirror);
     }
   }
 

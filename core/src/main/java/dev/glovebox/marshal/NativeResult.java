@@ -11,7 +11,6 @@ import dev.glovebox.abi.AggregateLayout;
 import dev.glovebox.abi.Fetch;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.WorkerAccess;
-import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 
 /**
@@ -24,29 +23,19 @@ import java.nio.charset.Charset;
 record NativeResult(AbiResult abi, AggregateLayout layout, Reader reader) {
   /** Makes the Java value. */
   interface Reader {
-    Object read(ResultReader result, Addresses addresses);
-  }
-
-  /** What addresses in the result mean in this process. */
-  interface Addresses {
-    WorkerAccess worker();
-
-    Pointer pointer(long address);
-
-    /** Copies a structure's bytes into its memory, with the addresses rewritten. */
-    void fill(Structure structure, ByteBuffer bytes);
+    Object read(ResultReader result, WorkerAccess worker);
   }
 
   static NativeResult of(Class<?> type, String encoding, String free) {
     if (type == void.class || type == Void.class) {
-      return scalar(AbiType.VOID, (result, addresses) -> null);
+      return scalar(AbiType.VOID, (result, worker) -> null);
     }
     ResultCodec primitive = Scalars.result(type);
     if (primitive != null) {
       return new NativeResult(
           primitive.abi(),
           null,
-          (result, addresses) -> primitive.read(result, addresses.worker()));
+          (result, worker) -> primitive.read(result, worker));
     }
     if (type == String.class) {
       return fetched(StringResults.narrow(Charset.forName(encoding), free));
@@ -66,15 +55,15 @@ record NativeResult(AbiResult abi, AggregateLayout layout, Reader reader) {
 
   private static NativeResult fetched(ResultCodec codec) {
     return new NativeResult(
-        codec.abi(), null, (result, addresses) -> codec.read(result, addresses.worker()));
+        codec.abi(), null, (result, worker) -> codec.read(result, worker));
   }
 
   private static NativeResult structure(Class<? extends Structure> type) {
     if (!Structure.ByValue.class.isAssignableFrom(type)) {
       return scalar(
           AbiType.POINTER,
-          (result, addresses) -> {
-            Pointer memory = addresses.pointer(result.slot());
+          (result, worker) -> {
+            Pointer memory = Pointers.fromWorker(worker, result.slot());
             if (memory == null) {
               return null;
             }
@@ -87,9 +76,9 @@ record NativeResult(AbiResult abi, AggregateLayout layout, Reader reader) {
     return new NativeResult(
         new AbiResult(AbiType.AGGREGATE, Fetch.AGGREGATE, null),
         layout,
-        (result, addresses) -> {
+        (result, worker) -> {
           Structure structure = Structure.newInstance(type);
-          addresses.fill(structure, result.fetched());
+          StructureBytes.fill(worker, structure, result.fetched());
           structure.autoRead();
           return structure;
         });
@@ -98,8 +87,8 @@ record NativeResult(AbiResult abi, AggregateLayout layout, Reader reader) {
   private static NativeResult pointer(Class<?> type, String encoding) {
     return scalar(
         AbiType.POINTER,
-        (result, addresses) -> {
-          Pointer pointer = addresses.pointer(result.slot());
+        (result, worker) -> {
+          Pointer pointer = Pointers.fromWorker(worker, result.slot());
           return pointer == null ? null : converted(type, pointer, encoding);
         });
   }

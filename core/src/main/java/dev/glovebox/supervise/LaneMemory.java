@@ -1,0 +1,91 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.lane.MemoryRequests;
+import dev.glovebox.lane.Message;
+import dev.glovebox.lane.Transport;
+import dev.glovebox.lane.TransportClosedException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memory of a worker, over one lane.
+ *
+ * <p><b>Threads:</b> used by the thread that has leased the lane.
+ */
+final class LaneMemory {
+  /** More than this goes in several requests. */
+  private static final int PIECE_BYTES = 1 << 20;
+
+  private final HostLane lane;
+
+  LaneMemory(HostLane lane) {
+    this.lane = lane;
+  }
+
+  /** Sends a request that is answered with bytes. */
+  interface Request {
+    void send(Transport transport) throws TransportClosedException;
+  }
+
+  byte[] read(long address, long bytes) {
+    byte[] all = new byte[Math.toIntExact(bytes)];
+    int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes());
+    for (int at = 0; at < all.length; at += piece) {
+      int length = Math.min(piece, all.length - at);
+      long from = address + at;
+      ByteBuffer data =
+          lane.data(
+              "reading " + length + " bytes of the worker's memory",
+              transport -> MemoryRequests.sendRead(transport, from, length));
+      data.get(all, at, length);
+    }
+    return all;
+  }
+
+  byte[] readString(long address, int unitBytes) {
+    ByteBuffer data =
+        lane.data(
+            "reading a string of the worker's memory",
+            transport -> MemoryRequests.sendReadString(transport, address, unitBytes, 0));
+    byte[] text = new byte[data.remaining()];
+    data.get(text);
+    return text;
+  }
+
+  void write(long address, ByteBuffer bytes) {
+    int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes() - Long.BYTES);
+    ByteBuffer source = bytes.duplicate();
+    long to = address;
+    while (source.hasRemaining()) {
+      int length = Math.min(piece, source.remaining());
+      ByteBuffer part = source.slice(source.position(), length);
+      long at = to;
+      ByteBuffer answer =
+          lane.data(
+              "writing " + length + " bytes of the worker's memory",
+              transport -> MemoryRequests.sendWrite(transport, at, part));
+      assert !answer.hasRemaining();
+      source.position(source.position() + length);
+      to += length;
+    }
+  }
+
+  long[] allocate(long[] sizes) {
+    List<Long> wanted = new ArrayList<>();
+    for (long size : sizes) {
+      wanted.add(size);
+    }
+    Message.Allocated answer =
+        lane.ask(
+            new Message.Allocate(wanted), Message.Allocated.class, "allocating the worker's memory");
+    return answer.addresses().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  void release(List<Long> addresses) {
+    Message answer =
+        lane.ask(
+            new Message.Release(addresses), Message.Released.class, "releasing the worker's memory");
+    assert answer != null;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.abi.AbiSignature;
+import dev.glovebox.abi.NativeFunction;
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
+import dev.glovebox.lane.CallBody;
+import dev.glovebox.lane.Upcall;
+import dev.glovebox.lane.WorkerAccess;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One worker as front ends see it: each operation runs on the lane that this thread has, or on one
+ * that is taken for it.
+ *
+ * <p><b>Threads:</b> safe for use by several.
+ */
+final class PooledWorker implements WorkerAccess {
+  private static final CallContext CONTEXT = CallContext.NONE.withOutcome(Outcome.NOT_SENT);
+
+  private final Worker worker;
+  private final LaneSource lanes;
+  private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
+  private final Queue<Long> toRelease = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> toUnregister = new ConcurrentLinkedQueue<>();
+
+  PooledWorker(Worker worker, LaneSource lanes) {
+    this.worker = worker;
+    this.lanes = lanes;
+  }
+
+  private <R> R onLane(Function<HostLane, R> operation) {
+    HostLane lane = lanes.acquire(worker.id(), CONTEXT);
+    try {
+      return operation.apply(lane);
+    } finally {
+      lanes.release(lane);
+    }
+  }
+
+  @Override
+  public WorkerId id() {
+    return worker.id();
+  }
+
+  @Override
+  public boolean isAlive() {
+    return worker.takesCalls() || worker.state() == WorkerState.DRAINING;
+  }
+
+  @Override
+  public <T> T attachment(Class<T> type, Supplier<T> maker) {
+    return type.cast(attachments.computeIfAbsent(type, any -> maker.get()));
+  }
+
+  @Override
+  public byte[] read(long address, long bytes) {
+    return onLane(lane -> lane.memory().read(address, bytes));
+  }
+
+  @Override
+  public void write(long address, ByteBuffer bytes) {
+    onLane(
+        lane -> {
+          lane.memory().write(address, bytes);
+          return null;
+        });
+  }
+
+  @Override
+  public byte[] readString(long address, int unitBytes) {
+    return onLane(lane -> lane.memory().readString(address, unitBytes));
+  }
+
+  @Override
+  public long[] allocate(long[] sizes) {
+    return onLane(lane -> lane.memory().allocate(sizes));
+  }
+
+  @Override
+  public void releaseLater(long address) {
+    toRelease.add(address);
+  }
+
+  @Override
+  public long register(AbiSignature signature, Upcall upcall) {
+    return onLane(lane -> lane.register(worker.upcalls().add(signature, upcall)));
+  }
+
+  @Override
+  public void unregisterLater(long address) {
+    toUnregister.add(address);
+  }
+
+  @Override
+  public <R> R call(long address, AbiSignature signature, CallBody<R> body) {
+    NativeFunction function = NativeFunction.at(address, signature);
+    return lanes.invoke(
+        function, CallOptions.DEFAULT.withWorker(worker.id()), body);
+  }
+
+  /** Gives back, on a lane that is about to be used, what was marked for it. */
+  void flush(HostLane lane) {
+    List<Long> addresses = drain(toRelease);
+    if (!addresses.isEmpty()) {
+      lane.memory().release(addresses);
+    }
+    List<Long> functions = drain(toUnregister);
+    if (!functions.isEmpty()) {
+      lane.unregister(worker.upcalls().remove(functions));
+    }
+  }
+
+  private static List<Long> drain(Queue<Long> queue) {
+    if (queue.isEmpty()) {
+      return List.of();
+    }
+    List<Long> drained = new ArrayList<>();
+    for (Long next = queue.poll(); next != null; next = queue.poll()) {
+      drained.add(next);
+    }
+    return drained;
+  }
+}
