@@ -26,7 +26,9 @@ public final class WorkerMain {
       HostWatch.start(System.in);
       exit = run(bootstrap);
     } catch (IOException | ProtocolException e) {
-      System.err.println("glovebox worker: cannot start: " + e.getMessage());
+      // A parser's message has lines; the log of the host has one for each.
+      String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+      System.err.println("glovebox worker: cannot start: " + why);
       exit = WorkerExit.BAD_START;
     } catch (RuntimeException | Error e) {
       e.printStackTrace();
