@@ -63,6 +63,7 @@ class CallFuzzTest {
           Frame frame = Frames.received(FrameType.CALL, mutate(good));
           reader.read(frame);
           reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+          reader.place((address, bytes) -> ByteBuffer.allocate(bytes));
           walk(reader, frame.payload().limit());
           accepted++;
         } catch (ProtocolException e) {
@@ -100,7 +101,7 @@ class CallFuzzTest {
     for (int seed = 0; seed < 100; seed++) {
       randomCall();
       callReader.read(memory.receive(Transport.FOREVER));
-      Fetch fetch = List.of(Fetch.values()).get(random.nextInt(3));
+      Fetch fetch = List.of(Fetch.values()).get(random.nextInt(Fetch.values().length));
       resultWriter.begin(random.nextLong(), 0);
       resultWriter.blocksOf(callReader);
       if (fetch != Fetch.NONE) {
@@ -185,7 +186,7 @@ class CallFuzzTest {
   @Test
   void scratchBeyondTheLimit_isRefusedBeforeItIsReserved() {
     byte[] call = golden("sum-call");
-    ByteBuffer.wrap(call).order(ByteOrder.LITTLE_ENDIAN).putLong(80, 1L << 30);
+    ByteBuffer.wrap(call).order(ByteOrder.LITTLE_ENDIAN).putLong(96, 1L << 30);
     assertThatThrownBy(() -> new CallReader(MAX).read(Frames.received(FrameType.CALL, call)))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("block 1")

@@ -6,10 +6,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.glovebox.abi.AbiResult;
 import dev.glovebox.abi.AbiSignature;
 import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.AggregateLayout;
 import dev.glovebox.abi.Fetch;
 import dev.glovebox.abi.NativeFunction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,6 +34,10 @@ class GoldenBytesTest {
   private static final long PAYLOAD_ADDRESS = 0x1000_0000L;
   private static final long SCRATCH_ADDRESS = 0x2000_0000L;
 
+  private static final long ADDRESS = 0x7f00_1234_5670L;
+  private static final AggregateLayout SHAPE =
+      new AggregateLayout(16, 8, List.of(AbiType.F64, AbiType.I8));
+
   private final ProtocolDocument document = new ProtocolDocument();
   private final MemoryTransport memory = new MemoryTransport(MAX);
   private final CallWriter writer = new CallWriter(memory);
@@ -51,6 +57,9 @@ class GoldenBytesTest {
         arguments(
             "hello-lane",
             new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.LANE, 1, 4712, 4730)),
+        arguments(
+            "hello-upcall",
+            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.UPCALL, 0, 4712, 0)),
         arguments("welcome", new Message.Welcome(1)),
         arguments(
             "bind",
@@ -71,6 +80,42 @@ class GoldenBytesTest {
                     new AbiSignature(
                         List.of(AbiType.POINTER),
                         new AbiResult(AbiType.POINTER, Fetch.C_STRING, "free"))))),
+        arguments(
+            "bind-aggregates",
+            new Message.Bind(
+                10,
+                new NativeFunction(
+                    "shapes",
+                    "scale",
+                    new AbiSignature(
+                        List.of(AbiType.AGGREGATE, AbiType.F64),
+                        AbiResult.of(AbiType.AGGREGATE),
+                        List.of(
+                            SHAPE,
+                            new AggregateLayout(24, 8, List.of(SHAPE, AbiType.I64))))))),
+        arguments(
+            "bind-address",
+            new Message.BindAddress(
+                11,
+                "greeter",
+                140187732541440L,
+                new AbiSignature(List.of(AbiType.I64), AbiResult.of(AbiType.I64)))),
+        arguments("symbol", new Message.Symbol("greeter", "greeter_version")),
+        arguments("address", new Message.Address(140187732541440L)),
+        arguments("allocate", new Message.Allocate(List.of(16L, 4096L))),
+        arguments(
+            "allocated", new Message.Allocated(List.of(140187732541440L, 140187732545536L))),
+        arguments("release", new Message.Release(List.of(140187732541440L))),
+        arguments("released", new Message.Released()),
+        arguments(
+            "register",
+            new Message.Register(
+                3,
+                new AbiSignature(
+                    List.of(AbiType.POINTER, AbiType.POINTER), AbiResult.of(AbiType.I32)))),
+        arguments("registered", new Message.Registered(3, 140187732541440L)),
+        arguments("unregister", new Message.Unregister(List.of(3))),
+        arguments("unregistered", new Message.Unregistered()),
         arguments("bound", new Message.Bound(7)),
         arguments(
             "fault",
@@ -181,7 +226,7 @@ class GoldenBytesTest {
 
     reader.read(Frames.received(FrameType.CALL, golden));
     reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
-    assertThat(reader.slot(0)).isEqualTo(PAYLOAD_ADDRESS + 64);
+    assertThat(reader.slot(0)).isEqualTo(PAYLOAD_ADDRESS + 80);
     assertThat(reader.slot(1)).isEqualTo(3);
     assertThat(reader.slot(2)).isEqualTo(SCRATCH_ADDRESS);
     reader.scratch().put(0, (byte) 3);
@@ -228,8 +273,8 @@ class GoldenBytesTest {
     reader.read(Frames.received(FrameType.CALL, golden));
     reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
     long blocks = PAYLOAD_ADDRESS + 32;
-    assertThat(reader.slot(0)).isEqualTo(blocks + 16);
-    long strings = blocks + 16 + 32 + 16;
+    assertThat(reader.slot(0)).isEqualTo(blocks + 32);
+    long strings = blocks + 32 + 32 + 32;
     ByteBuffer array = reader.outBlock(pointers).order(java.nio.ByteOrder.LITTLE_ENDIAN);
     assertThat(List.of(array.getLong(), array.getLong(), array.getLong()))
         .isEqualTo(Arrays.asList(strings, strings + 3, 0L));
@@ -258,6 +303,137 @@ class GoldenBytesTest {
     assertThat(answer.errno()).isEqualTo(2);
     answer.read(Frames.received(FrameType.RESULT, goldenNull), writer, Fetch.C_STRING);
     assertThat(answer.fetched()).isNull();
+  }
+
+  @Test
+  void blockAtAnAddress_isAsTheDocumentShows() throws IOException {
+    writer.begin(12, 1);
+    ByteBuffer node = writer.beginBlockAt(ADDRESS, BlockDirection.INOUT, 16);
+    node.putLong(42).putLong(0);
+    int block = writer.endBlock();
+    writer.slotBlock(0, block);
+    writer.pointerInBlock(block, 8, block, 0);
+    writer.send();
+    byte[] golden = document.bytes("address-call");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+
+    ByteBuffer there = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    reader.read(Frames.received(FrameType.CALL, golden));
+    reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+    reader.place((address, bytes) -> address == ADDRESS ? there.slice(0, bytes) : null);
+    assertThat(reader.slot(0)).isEqualTo(ADDRESS);
+    assertThat(there.getLong(0)).isEqualTo(42);
+    assertThat(there.getLong(8)).isEqualTo(ADDRESS);
+
+    ResultWriter result = new ResultWriter(memory);
+    result.begin(0, 0);
+    result.blocksOf(reader);
+    result.send();
+    byte[] unchanged = document.bytes("unchanged-result");
+    assertThat(memory.sentPayload()).isEqualTo(unchanged);
+    ResultReader answer = new ResultReader();
+    answer.read(Frames.received(FrameType.RESULT, unchanged), writer, Fetch.NONE);
+    assertThat(answer.outBlock(0)).isNull();
+
+    there.putLong(0, 43);
+    result.begin(0, 0);
+    result.blocksOf(reader);
+    result.send();
+    answer.read(memory.receive(Transport.FOREVER), writer, Fetch.NONE);
+    assertThat(answer.outBlock(0).getLong()).isEqualTo(43);
+  }
+
+  @Test
+  void aggregateResult_isAsTheDocumentShows() throws IOException {
+    ResultWriter result = new ResultWriter(memory);
+    result.begin(0, 0);
+    result.fetched(shape());
+    result.send();
+    byte[] golden = document.bytes("aggregate-result");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+
+    writer.begin(10, 0);
+    ResultReader answer = new ResultReader();
+    answer.read(Frames.received(FrameType.RESULT, golden), writer, Fetch.AGGREGATE);
+    assertThat(answer.fetched()).isEqualTo(shape());
+  }
+
+  private static ByteBuffer shape() {
+    return ByteBuffer.allocate(16)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putDouble(1.5)
+        .putLong(7)
+        .flip();
+  }
+
+  @Test
+  void memoryRequests_areAsTheDocumentShows(@TempDir Path directory) throws IOException {
+    byte[] read = document.bytes("read");
+    MemoryRequests.sendRead(memory, ADDRESS, 4);
+    assertThat(memory.sentPayload()).isEqualTo(read);
+    assertThat(MemoryRequest.read(Frames.received(FrameType.READ, read)))
+        .isEqualTo(new MemoryRequest.Read(ADDRESS, 4));
+
+    byte[] string = document.bytes("read-string");
+    MemoryRequests.sendReadString(memory, ADDRESS, 1, 0);
+    assertThat(memory.sentPayload()).isEqualTo(string);
+    assertThat(MemoryRequest.read(Frames.received(FrameType.READ_STRING, string)))
+        .isEqualTo(new MemoryRequest.ReadString(ADDRESS, 1, 0));
+
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      byte[] write = document.bytes("write-frame");
+      ByteBuffer three = ByteBuffer.wrap(new byte[] {1, 2, 3});
+      MemoryRequests.sendWrite(pair.transport(), ADDRESS, three);
+      assertThat(pair.peerReads(write.length)).isEqualTo(write);
+      pair.peerWrites(write);
+      assertThat(MemoryRequest.read(pair.transport().receive(Transport.FOREVER)))
+          .isEqualTo(new MemoryRequest.Write(ADDRESS, three.rewind()));
+
+      byte[] data = document.bytes("data-frame");
+      ByteBuffer hi = ByteBuffer.wrap("hi".getBytes(StandardCharsets.UTF_8));
+      MemoryRequest.sendData(pair.transport(), hi);
+      assertThat(pair.peerReads(data.length)).isEqualTo(data);
+      pair.peerWrites(data);
+      assertThat(MemoryRequests.data(pair.transport().receive(Transport.FOREVER)))
+          .isEqualTo(hi.rewind());
+    }
+  }
+
+  @Test
+  void callback_isAsTheDocumentShows() throws IOException {
+    AbiSignature area =
+        new AbiSignature(
+            List.of(AbiType.AGGREGATE, AbiType.I32), AbiResult.of(AbiType.F64), List.of(SHAPE));
+    CallbackWriter callback = new CallbackWriter(memory);
+    callback.begin(3, 2);
+    callback.aggregate(0, shape());
+    callback.slot(1, 5);
+    callback.send();
+    byte[] golden = document.bytes("callback");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+
+    CallbackReader arguments = new CallbackReader();
+    arguments.read(Frames.received(FrameType.CALLBACK, golden), area);
+    assertThat(arguments.id()).isEqualTo(3);
+    assertThat(arguments.slots()).isEqualTo(2);
+    assertThat(arguments.aggregate(0)).isEqualTo(shape());
+    assertThat(arguments.slot(1)).isEqualTo(5);
+
+    byte[] scalar = document.bytes("callback-result");
+    CallbackReply.send(memory, Double.doubleToRawLongBits(1.5));
+    assertThat(memory.sentPayload()).isEqualTo(scalar);
+    assertThat(CallbackReply.read(Frames.received(FrameType.CALLBACK_RESULT, scalar), null).slot())
+        .isEqualTo(Double.doubleToRawLongBits(1.5));
+
+    byte[] aggregate = document.bytes("callback-aggregate-result");
+    ByteBuffer pair = ByteBuffer.wrap(new byte[] {1, 0, 0, 0, 2, 0, 0, 0});
+    CallbackReply.send(memory, pair);
+    assertThat(memory.sentPayload()).isEqualTo(aggregate);
+    AggregateLayout layout = new AggregateLayout(8, 4, List.of(AbiType.I32, AbiType.I32));
+    assertThat(
+            CallbackReply.read(Frames.received(FrameType.CALLBACK_RESULT, aggregate), layout)
+                .aggregate())
+        .isEqualTo(pair.rewind());
   }
 
   @Test
