@@ -1,8 +1,8 @@
 package com.sun.jna;
 
 /**
- * A view of memory of this process that native code in another one has copies of: what is read
- * from it as a pointer or a callback may belong there.
+ * A view of memory of this process that native code in another one has copies of: what is read from
+ * it as a pointer or a callback may belong there.
  */
 public abstract class IsolatedMemory extends Memory {
   /** The allocation, which the view keeps alive. */

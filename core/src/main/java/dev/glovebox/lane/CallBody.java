@@ -4,8 +4,8 @@ package dev.glovebox.lane;
  * The two ends of one call: what writes its arguments and what reads its result. Front ends
  * implement it; whatever carries calls knows nothing else of them.
  *
- * <p><b>Threads:</b> all methods run on the thread that calls, one after the other. {@link #prepare}
- * and {@link #write} run again, for another worker, if the call is retried.
+ * <p><b>Threads:</b> all methods run on the thread that calls, one after the other. {@link
+ * #prepare} and {@link #write} run again, for another worker, if the call is retried.
  *
  * @param <R> what the caller gets
  */

@@ -74,8 +74,7 @@ final class ArgumentViews {
     if (isPlain(memory)) {
       HostMemory place = HostMemory.of(memory);
       JnaInternals.setMemory(
-          structure,
-          new MemoryView(place.allocation(), place.offset(), ((Memory) memory).size()));
+          structure, new MemoryView(place.allocation(), place.offset(), ((Memory) memory).size()));
       replaced.add(new Replaced(structure, (Memory) memory));
     }
     for (Object field : JnaInternals.fieldValues(structure)) {

@@ -98,24 +98,21 @@ final class HostCallback implements Upcall {
     return reply(proxy.callback(arguments), worker);
   }
 
-  private static Object structure(
-      Class<?> type, ByteBuffer bytes, WorkerAccess worker) {
+  private static Object structure(Class<?> type, ByteBuffer bytes, WorkerAccess worker) {
     Structure structure = Structure.newInstance(type.asSubclass(Structure.class));
     StructureBytes.fill(worker, structure, bytes);
     structure.read();
     return structure;
   }
 
-  private static Object argument(
-      Class<?> type, Class<?> javaType, long slot, WorkerAccess worker) {
+  private static Object argument(Class<?> type, Class<?> javaType, long slot, WorkerAccess worker) {
     ResultCodec scalar = Scalars.result(type);
     if (scalar != null) {
       return Scalars.fromSlot(type, slot);
     }
     Pointer pointer = live(worker, slot);
     if (pointer instanceof RemotePointer && Callback.class.isAssignableFrom(javaType)) {
-      JnaInternals.adoptCallback(
-          pointer, RemoteCallbacks.callback(javaType, pointer, null));
+      JnaInternals.adoptCallback(pointer, RemoteCallbacks.callback(javaType, pointer, null));
     }
     return pointer;
   }

@@ -76,8 +76,8 @@ final class JnaCall implements CallBody<Object> {
     return switch (allocation.getClass().getName()) {
       case "com.sun.jna.NativeString$StringMemory" -> MemoryBlock.Kind.CONSTANT;
       case "com.sun.jna.StringArray",
-              "com.sun.jna.Function$PointerArray",
-              "com.sun.jna.Function$NativeMappedArray" ->
+          "com.sun.jna.Function$PointerArray",
+          "com.sun.jna.Function$NativeMappedArray" ->
           MemoryBlock.Kind.TEMPORARY;
       default -> MemoryBlock.Kind.MIRROR;
     };

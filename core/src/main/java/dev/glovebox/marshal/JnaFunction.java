@@ -30,8 +30,7 @@ final class JnaFunction extends IsolatedFunction {
   }
 
   /** Calls, with the arguments' structures seen through {@link MemoryView}s from then on. */
-  Object invokeFor(
-      Method method, Class<?> result, Object[] arguments, Map<String, ?> options) {
+  Object invokeFor(Method method, Class<?> result, Object[] arguments, Map<String, ?> options) {
     ArgumentViews views = new ArgumentViews(arguments);
     try {
       return call(method, result, arguments, options);

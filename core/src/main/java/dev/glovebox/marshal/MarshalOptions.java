@@ -20,12 +20,6 @@ public record MarshalOptions(Charset stringEncoding) {
   /** Options of JNA that change what is called or how, and what to do without each. */
   private static final Map<String, String> UNSUPPORTED =
       Map.of(
-          Library.OPTION_TYPE_MAPPER,
-          "Declare the methods with the types that the mapper maps to.",
-          Library.OPTION_FUNCTION_MAPPER,
-          "Name the methods as the library exports the functions.",
-          Library.OPTION_INVOCATION_MAPPER,
-          "Write default methods in the interface instead.",
           Library.OPTION_SYMBOL_PROVIDER,
           "Name the methods as the library exports the functions.",
           Library.OPTION_OPEN_FLAGS,
@@ -64,7 +58,10 @@ public record MarshalOptions(Charset stringEncoding) {
           Library.OPTION_ALLOW_OBJECTS, true, "Java objects cannot cross to another process.");
     }
     Object convention = options.get(Library.OPTION_CALLING_CONVENTION);
-    if (convention != null && !convention.equals(Function.C_CONVENTION)) {
+    // The alternate convention is the C convention everywhere but on 32-bit Windows.
+    if (convention != null
+        && !convention.equals(Function.C_CONVENTION)
+        && !convention.equals(Function.ALT_CONVENTION)) {
       throw refused(
           Library.OPTION_CALLING_CONVENTION,
           convention,

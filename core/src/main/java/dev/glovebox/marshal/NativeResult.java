@@ -33,9 +33,7 @@ record NativeResult(AbiResult abi, AggregateLayout layout, Reader reader) {
     ResultCodec primitive = Scalars.result(type);
     if (primitive != null) {
       return new NativeResult(
-          primitive.abi(),
-          null,
-          (result, worker) -> primitive.read(result, worker));
+          primitive.abi(), null, (result, worker) -> primitive.read(result, worker));
     }
     if (type == String.class) {
       return fetched(StringResults.narrow(Charset.forName(encoding), free));
@@ -54,8 +52,7 @@ record NativeResult(AbiResult abi, AggregateLayout layout, Reader reader) {
   }
 
   private static NativeResult fetched(ResultCodec codec) {
-    return new NativeResult(
-        codec.abi(), null, (result, worker) -> codec.read(result, worker));
+    return new NativeResult(codec.abi(), null, (result, worker) -> codec.read(result, worker));
   }
 
   private static NativeResult structure(Class<? extends Structure> type) {

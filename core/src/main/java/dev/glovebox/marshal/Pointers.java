@@ -90,8 +90,6 @@ final class Pointers {
   static long toWorker(WorkerAccess worker, Pointer pointer) {
     HostMemory place =
         pointer == null || pointer instanceof RemotePointer ? null : HostMemory.of(pointer);
-    return place == null
-        ? withoutMemory(worker, pointer)
-        : MemoryImage.export(worker, place);
+    return place == null ? withoutMemory(worker, pointer) : MemoryImage.export(worker, place);
   }
 }

@@ -80,11 +80,8 @@ final class RemoteCallbacks {
         return InvocationHandler.invokeDefault(proxy, called, arguments);
       }
       Object[] all =
-          JnaInternals.isVarArgs(called)
-              ? JnaInternals.concatenateVarArgs(arguments)
-              : arguments;
+          JnaInternals.isVarArgs(called) ? JnaInternals.concatenateVarArgs(arguments) : arguments;
       return function.invokeFor(called, called.getReturnType(), all, options);
     }
   }
-
 }

@@ -1,8 +1,8 @@
 package dev.glovebox.marshal;
 
 import dev.glovebox.abi.AbiResult;
-import dev.glovebox.lane.WorkerAccess;
 import dev.glovebox.lane.ResultReader;
+import dev.glovebox.lane.WorkerAccess;
 
 /**
  * How one kind of result is read.

@@ -15,8 +15,7 @@ final class StructureBytes {
   static void fill(WorkerAccess worker, Structure structure, ByteBuffer bytes) {
     HostMemory place = HostMemory.of(JnaInternals.memory(structure));
     Memory allocation = place.allocation();
-    JnaInternals.setMemory(
-        structure, new MemoryView(allocation, place.offset(), structure.size()));
+    JnaInternals.setMemory(structure, new MemoryView(allocation, place.offset(), structure.size()));
     byte[] content = new byte[Math.min(bytes.remaining(), structure.size())];
     bytes.get(content);
     ByteBuffer words = MemoryBlock.wrap(content);

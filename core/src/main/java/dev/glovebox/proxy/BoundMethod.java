@@ -1,34 +1,17 @@
 package dev.glovebox.proxy;
 
-import dev.glovebox.abi.NativeFunction;
-import dev.glovebox.marshal.MethodMarshaller;
-import dev.glovebox.supervise.CallOptions;
-import dev.glovebox.supervise.WorkerPool;
+import java.lang.reflect.Method;
+import java.util.Optional;
 
 /**
- * A method of a loaded interface: how its values are marshalled, where its calls go.
+ * A method of a loaded interface, ready to be called.
  *
- * <p><b>Threads:</b> immutable.
+ * <p><b>Threads:</b> safe for use by several.
  */
-final class BoundMethod {
-  private final MethodMarshaller marshaller;
-  private final WorkerPool pool;
-  private final CallOptions options;
+interface BoundMethod {
+  /** Calls it; blocks until the result is there. */
+  Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable;
 
-  BoundMethod(MethodMarshaller marshaller, WorkerPool pool, CallOptions options) {
-    this.marshaller = marshaller;
-    this.pool = pool;
-    this.options = options;
-  }
-
-  NativeFunction function() {
-    return marshaller.function();
-  }
-
-  Object invoke(Object[] arguments) {
-    return pool.invoke(
-        marshaller.function(),
-        options.withWorker(marshaller.affinity(arguments)),
-        marshaller.bind(arguments));
-  }
+  /** The native function that it needs; empty if it needs none. */
+  Optional<String> symbol();
 }

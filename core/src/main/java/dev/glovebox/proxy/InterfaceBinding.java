@@ -1,13 +1,22 @@
 package dev.glovebox.proxy;
 
+import com.sun.jna.AltCallingConvention;
+import com.sun.jna.Function;
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.InvocationMapper;
+import com.sun.jna.JnaInternals;
+import com.sun.jna.Library;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.SignatureException;
+import dev.glovebox.marshal.CallTarget;
+import dev.glovebox.marshal.JnaMethod;
 import dev.glovebox.marshal.MarshalOptions;
 import dev.glovebox.marshal.MethodMarshaller;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.supervise.CallOptions;
 import dev.glovebox.supervise.WorkerPool;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -31,6 +40,7 @@ public final class InterfaceBinding<T> {
   private final Class<T> type;
   private final LibraryConfig library;
   private final WorkerPool pool;
+  private final Map<String, Object> jna;
   private final Map<Method, BoundMethod> methods = new HashMap<>();
 
   /**
@@ -51,7 +61,8 @@ public final class InterfaceBinding<T> {
           "Declare the functions as methods of an interface; classes with native methods (JNA's"
               + " direct mapping) cannot be isolated.");
     }
-    MarshalOptions marshalling = MarshalOptions.of(jnaOptions(options));
+    this.jna = jnaOptions(options);
+    MarshalOptions marshalling = MarshalOptions.of(jna);
     List<SignatureException> failures = new ArrayList<>();
     for (Method method : type.getMethods()) {
       if (Modifier.isAbstract(method.getModifiers()) && !isOfObject(method)) {
@@ -81,41 +92,69 @@ public final class InterfaceBinding<T> {
     }
   }
 
-  /** The registry's string encoding holds where JNA's options name none. */
-  private Map<String, ?> jnaOptions(LoadOptions options) {
+  /**
+   * JNA's options, with what JNA itself derives from the interface; the registry's string encoding
+   * holds where they name none.
+   */
+  private Map<String, Object> jnaOptions(LoadOptions options) {
     Map<String, Object> jna = new HashMap<>(options.jna());
-    jna.putIfAbsent(com.sun.jna.Library.OPTION_STRING_ENCODING, library.encoding().name());
+    jna.putIfAbsent(Library.OPTION_STRING_ENCODING, library.encoding().name());
+    jna.putIfAbsent(
+        Library.OPTION_CALLING_CONVENTION,
+        AltCallingConvention.class.isAssignableFrom(type)
+            ? Function.ALT_CONVENTION
+            : Function.C_CONVENTION);
+    jna.putIfAbsent(Library.OPTION_CLASSLOADER, type.getClassLoader());
     return jna;
   }
 
   private BoundMethod bind(Method method, MarshalOptions marshalling, LoadOptions options) {
-    Optional<FunctionConfig> declared = library.function(method.getName());
-    String symbol = declared.map(FunctionConfig::symbol).orElse(method.getName());
+    InvocationMapper mapper = (InvocationMapper) jna.get(Library.OPTION_INVOCATION_MAPPER);
+    InvocationHandler handler =
+        mapper == null ? null : JnaInternals.invocationHandler(mapper, method);
+    if (handler != null) {
+      return new MappedMethod(handler);
+    }
+    String name = nativeName(method);
+    Optional<FunctionConfig> declared = library.function(name);
+    String symbol = declared.map(FunctionConfig::symbol).orElse(name);
     Optional<Duration> deadline =
         options.deadline(method.getName()).or(() -> declared.flatMap(FunctionConfig::deadline));
     CallOptions call =
         CallOptions.DEFAULT
             .withDeadline(deadline)
             .withIdempotent(declared.map(FunctionConfig::idempotent).orElse(false));
-    return new BoundMethod(
-        MethodMarshaller.of(method, library.name(), symbol, marshalling), pool, call);
+    if (!JnaMethod.isNeeded(method, jna)) {
+      return new FlatMethod(
+          MethodMarshaller.of(method, library.name(), symbol, marshalling), pool, call);
+    }
+    CallTarget target = new PoolTarget(pool, library.name(), symbol, call);
+    return new FullMethod(JnaMethod.of(method, library.name(), symbol, jna, target), symbol);
+  }
+
+  private String nativeName(Method method) {
+    FunctionMapper mapper = (FunctionMapper) jna.get(Library.OPTION_FUNCTION_MAPPER);
+    return mapper == null ? method.getName() : JnaInternals.functionName(mapper, method);
   }
 
   /** The native names that the interface needs, without the functions that free results. */
   public Collection<String> symbols() {
     Set<String> symbols = new HashSet<>();
     for (BoundMethod method : methods.values()) {
-      symbols.add(method.function().symbol());
+      method.symbol().ifPresent(symbols::add);
     }
     return symbols;
   }
 
   /** An instance of the interface, for any number of threads. */
   public T proxy() {
-    return type.cast(
+    Object proxy =
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            new LibraryProxy(type, library.name(), pool.config().name(), methods)));
+            new LibraryProxy(type, library.name(), pool.config().name(), methods));
+    // As Native.load does: the interface's structures and callbacks look for its options.
+    JnaInternals.rememberOptions(type, jna, proxy);
+    return type.cast(proxy);
   }
 }

@@ -28,7 +28,7 @@ final class LibraryProxy implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     BoundMethod bound = methods.get(method);
     if (bound != null) {
-      return bound.invoke(arguments);
+      return bound.invoke(proxy, method, arguments);
     }
     if (method.isDefault()) {
       return invokeDefault(proxy, method, arguments);

@@ -11,20 +11,29 @@ import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.CallbackReader;
+import dev.glovebox.lane.CallbackReply;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
 import dev.glovebox.lane.HexDump;
+import dev.glovebox.lane.MemoryRequests;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
+import dev.glovebox.lane.WorkerAccess;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The host's end of a lane: one call at a time, from the caller's own thread to one native thread.
@@ -33,6 +42,9 @@ import java.util.concurrent.TimeUnit;
  * handed over under the pool's lock.
  */
 final class HostLane {
+  private static final Logger LOG = LoggerFactory.getLogger(HostLane.class);
+  private static final Outcome NOT_SENT = Outcome.NOT_SENT;
+
   /** Two samples of a hanging thread should lie that far apart for its report to be sound. */
   private static final long SAMPLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,8 +55,14 @@ final class HostLane {
   /** Its connection ended: of no use any more, even while its worker still seems to live. */
   private boolean broken;
 
-  private final CallWriter writer;
-  private final ResultReader reader = new ResultReader();
+  /** What one call needs while it is written and read. */
+  private record Level(CallWriter writer, ResultReader reader) {}
+
+  /** One for each depth of calls in callbacks in calls, kept for reuse. */
+  private final List<Level> levels = new ArrayList<>();
+
+  private int depth;
+  private final LaneMemory memory = new LaneMemory(this);
 
   /** What is bound was bound through this lane or is bound again, which changes nothing. */
   private final Set<NativeFunction> bound = new HashSet<>();
@@ -53,7 +71,6 @@ final class HostLane {
     this.worker = worker;
     this.transport = transport;
     this.threadId = threadId;
-    this.writer = new CallWriter(transport);
   }
 
   Worker worker() {
@@ -69,19 +86,31 @@ final class HostLane {
     transport.close();
   }
 
+  /** The worker's memory, over this lane. */
+  LaneMemory memory() {
+    return memory;
+  }
+
+  int maxPayloadBytes() {
+    return transport.maxPayloadBytes();
+  }
+
   /** Loads a library unless its worker has it. */
   void load(String library, Duration deadline) {
-    if (worker.isLoaded(library)) {
+    // The empty name stands for the worker's own process.
+    if (library.isEmpty() || worker.isLoaded(library)) {
       return;
     }
     CallContext context = context().withLibrary(library).withOutcome(Outcome.NOT_SENT);
     worker.beginLoad();
     boolean succeeded = false;
     try {
-      ask(
-          new Message.Load(library),
-          Message.Loaded.class,
-          new Wait("loading library '" + library + "'", Optional.of(deadline), context));
+      Message.Loaded answer =
+          ask(
+              new Message.Load(library),
+              Message.Loaded.class,
+              new Wait("loading library '" + library + "'", Optional.of(deadline), context));
+      LOG.debug("worker {} loaded '{}' in {} ms", worker.id(), library, answer.millis());
       succeeded = true;
     } finally {
       worker.endLoad(library, succeeded);
@@ -94,15 +123,90 @@ final class HostLane {
       return;
     }
     CallContext context = context(function).withOutcome(Outcome.NOT_SENT);
-    ask(
-        new Message.Bind(worker.functionId(function), function),
-        Message.Bound.class,
-        new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
+    Message.Bound answer =
+        ask(
+            bindingOf(function),
+            Message.Bound.class,
+            new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
+    LOG.trace("{} as {}", function, answer);
     bound.add(function);
   }
 
+  private Message bindingOf(NativeFunction function) {
+    int id = worker.functionId(function);
+    return function.address() == 0
+        ? new Message.Bind(id, function)
+        : new Message.BindAddress(id, function.library(), function.address(), function.signature());
+  }
+
+  /** Makes a function pointer in the worker, and returns its address. */
+  long register(Upcalls.Registration registration) {
+    Message.Registered answer =
+        ask(
+            new Message.Register(registration.id(), registration.signature()),
+            Message.Registered.class,
+            "registering a callback");
+    worker.upcalls().placed(registration, answer.address());
+    return answer.address();
+  }
+
+  /** Releases function pointers in the worker. */
+  void unregister(List<Integer> ids) {
+    Message done =
+        ask(new Message.Unregister(ids), Message.Unregistered.class, "releasing callbacks");
+    LOG.trace("{}: {} of {}", worker.id(), done, ids);
+  }
+
+  /** The address of a function or variable of a loaded library. */
+  long symbol(String library, String name) {
+    return ask(new Message.Symbol(library, name), Message.Address.class, "finding " + name)
+        .address();
+  }
+
+  /** Asks something that takes no time, and so has no deadline. */
+  <M extends Message> M ask(Message question, Class<M> expected, String what) {
+    return ask(
+        question, expected, new Wait(what, Optional.empty(), context().withOutcome(NOT_SENT)));
+  }
+
+  /** Asks for bytes; those of the answer lie in the transport. */
+  ByteBuffer data(String what, LaneMemory.Request request) {
+    Wait wait = new Wait(what, Optional.empty(), context().withOutcome(NOT_SENT));
+    try {
+      request.send(transport);
+      Frame answer = await(wait);
+      if (answer.type() == FrameType.MESSAGE) {
+        throw notAsked(MessageCodec.read(answer), answer, wait.context);
+      }
+      return MemoryRequests.data(answer);
+    } catch (TransportClosedException e) {
+      throw lost(wait, e);
+    } catch (ProtocolException e) {
+      throw violated(e, wait.context);
+    }
+  }
+
   /** Calls a function that is bound, and waits for its result. */
-  <R> R call(NativeFunction function, Optional<Duration> deadline, CallBody<R> body) {
+  <R> R call(
+      NativeFunction function, Optional<Duration> deadline, CallBody<R> body, WorkerAccess access) {
+    if (depth == levels.size()) {
+      levels.add(new Level(new CallWriter(transport), new ResultReader()));
+    }
+    Level level = levels.get(depth++);
+    try {
+      return call(level, function, deadline, body, access);
+    } finally {
+      depth--;
+    }
+  }
+
+  private <R> R call(
+      Level level,
+      NativeFunction function,
+      Optional<Duration> deadline,
+      CallBody<R> body,
+      WorkerAccess access) {
+    CallWriter writer = level.writer;
     CallContext context = context(function);
     int slots = function.signature().parameters().size();
     try {
@@ -117,11 +221,11 @@ final class HostLane {
             deadline,
             context.withOutcome(Outcome.MAY_HAVE_RUN));
     requireSilence(context);
-    Frame answer = exchange(wait);
+    Frame answer = exchange(writer, wait, access);
     Message other = null;
     try {
       if (answer.type() == FrameType.RESULT) {
-        reader.read(answer, writer, function.signature().result().fetch());
+        level.reader.read(answer, writer, function.signature().result().fetch());
       } else {
         other = MessageCodec.read(answer);
       }
@@ -132,11 +236,11 @@ final class HostLane {
       throw notAsked(other, answer, wait.context);
     }
     worker.countCall();
-    return body.read(reader, worker.id());
+    return body.read(level.reader, access);
   }
 
   /** Sends the call that was written, and waits for its answer. */
-  private Frame exchange(Wait wait) {
+  private Frame exchange(CallWriter writer, Wait wait, WorkerAccess access) {
     try {
       writer.send();
     } catch (TransportClosedException e) {
@@ -146,7 +250,12 @@ final class HostLane {
       throw Faults.callTooLarge(e, wait.context.withOutcome(Outcome.NOT_SENT));
     }
     try {
-      return await(wait);
+      Frame frame = await(wait);
+      while (frame.type() == FrameType.CALLBACK) {
+        callBack(frame, access);
+        frame = await(wait);
+      }
+      return frame;
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (ProtocolException e) {
@@ -157,6 +266,48 @@ final class HostLane {
       // No memory for the answer, for example. It is still to be read: the next call would get it.
       outOfStep(e);
       throw e;
+    }
+  }
+
+  /** Serves callbacks, one after the other, until the connection ends. */
+  void serveCallbacks(WorkerAccess access) {
+    try {
+      while (true) {
+        callBack(transport.receive(Transport.FOREVER), access);
+      }
+    } catch (TransportClosedException e) {
+      // The worker has ended.
+    } catch (ProtocolException e) {
+      worker.kill("it broke the protocol: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.error("a callback of worker {} failed", worker.id(), e);
+    }
+  }
+
+  /** Runs what a function pointer stands for, and answers. */
+  private void callBack(Frame frame, WorkerAccess access) throws TransportClosedException {
+    Upcalls.Registration registration = worker.upcalls().find(CallbackReader.idOf(frame));
+    if (registration == null) {
+      throw new ProtocolException(
+          "a callback that was never registered", HexDump.firstBytes(frame.payload()), context());
+    }
+    CallbackReader call = new CallbackReader();
+    call.read(frame, registration.signature());
+    CallbackReply reply;
+    // What the callback asks of the worker comes in between.
+    transport.pushReceive();
+    try {
+      reply = registration.upcall().run(call, access);
+    } catch (RuntimeException | Error e) {
+      worker.kill("a callback could not be carried out: " + e);
+      throw e;
+    } finally {
+      transport.popReceive();
+    }
+    if (reply.aggregate() == null) {
+      CallbackReply.send(transport, reply.slot());
+    } else {
+      CallbackReply.send(transport, reply.aggregate());
     }
   }
 
@@ -205,7 +356,7 @@ final class HostLane {
     }
   }
 
-  private void ask(Message question, Class<? extends Message> expected, Wait wait) {
+  private <M extends Message> M ask(Message question, Class<M> expected, Wait wait) {
     Frame frame;
     Message answer;
     try {
@@ -227,6 +378,7 @@ final class HostLane {
     if (!expected.isInstance(answer)) {
       throw notAsked(answer, frame, wait.context);
     }
+    return expected.cast(answer);
   }
 
   private void outOfStep(Throwable failure) {
@@ -239,7 +391,8 @@ final class HostLane {
     if (wait.deadline.isEmpty()) {
       return transport.receive(Transport.FOREVER);
     }
-    long total = wait.deadline.get().toNanos();
+    // A callback in between has used some of it.
+    long total = Math.max(0, wait.deadline.get().toNanos() - (System.nanoTime() - wait.startNanos));
     long untilSample = Math.max(total - SAMPLE_INTERVAL_NANOS, total / 2);
     Frame answer = transport.receive(untilSample);
     if (answer != null) {

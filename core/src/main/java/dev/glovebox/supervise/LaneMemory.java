@@ -7,6 +7,8 @@ import dev.glovebox.lane.TransportClosedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The memory of a worker, over one lane.
@@ -14,6 +16,8 @@ import java.util.List;
  * <p><b>Threads:</b> used by the thread that has leased the lane.
  */
 final class LaneMemory {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneMemory.class);
+
   /** More than this goes in several requests. */
   private static final int PIECE_BYTES = 1 << 20;
 
@@ -61,11 +65,11 @@ final class LaneMemory {
       int length = Math.min(piece, source.remaining());
       ByteBuffer part = source.slice(source.position(), length);
       long at = to;
-      ByteBuffer answer =
+      ByteBuffer done =
           lane.data(
               "writing " + length + " bytes of the worker's memory",
               transport -> MemoryRequests.sendWrite(transport, at, part));
-      assert !answer.hasRemaining();
+      LOG.trace("{} bytes: {}", length, done);
       source.position(source.position() + length);
       to += length;
     }
@@ -78,14 +82,18 @@ final class LaneMemory {
     }
     Message.Allocated answer =
         lane.ask(
-            new Message.Allocate(wanted), Message.Allocated.class, "allocating the worker's memory");
+            new Message.Allocate(wanted),
+            Message.Allocated.class,
+            "allocating the worker's memory");
     return answer.addresses().stream().mapToLong(Long::longValue).toArray();
   }
 
   void release(List<Long> addresses) {
-    Message answer =
+    Message.Released done =
         lane.ask(
-            new Message.Release(addresses), Message.Released.class, "releasing the worker's memory");
-    assert answer != null;
+            new Message.Release(addresses),
+            Message.Released.class,
+            "releasing the worker's memory");
+    LOG.trace("{} addresses: {}", addresses.size(), done);
   }
 }

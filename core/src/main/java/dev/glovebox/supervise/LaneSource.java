@@ -16,6 +16,9 @@ interface LaneSource {
   /** Gives back what {@link #acquire} gave. */
   void release(HostLane lane);
 
+  /** Runs something on a thread that has this lane for all that it does meanwhile. */
+  void holding(HostLane lane, Runnable task);
+
   /** Carries a call, as {@link WorkerPool#invoke}. */
   <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body);
 }

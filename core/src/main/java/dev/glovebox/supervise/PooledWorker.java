@@ -93,6 +93,7 @@ final class PooledWorker implements WorkerAccess {
 
   @Override
   public long register(AbiSignature signature, Upcall upcall) {
+    worker.serveUpcalls(lanes);
     return onLane(lane -> lane.register(worker.upcalls().add(signature, upcall)));
   }
 
@@ -104,8 +105,7 @@ final class PooledWorker implements WorkerAccess {
   @Override
   public <R> R call(long address, AbiSignature signature, CallBody<R> body) {
     NativeFunction function = NativeFunction.at(address, signature);
-    return lanes.invoke(
-        function, CallOptions.DEFAULT.withWorker(worker.id()), body);
+    return lanes.invoke(function, CallOptions.DEFAULT.withWorker(worker.id()), body);
   }
 
   /** Gives back, on a lane that is about to be used, what was marked for it. */

@@ -93,6 +93,13 @@ final class Worker {
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextFunctionId = new AtomicInteger(1);
   private final AtomicLong calls = new AtomicLong();
+  private final Upcalls upcalls = new Upcalls();
+
+  @GuardedBy("lock")
+  private PooledWorker access;
+
+  @GuardedBy("lock")
+  private boolean servesUpcalls;
 
   /**
    * Makes the record of a worker that is yet to be started.
@@ -141,6 +148,42 @@ final class Worker {
     return id;
   }
 
+  /** The function pointers that it was given. */
+  Upcalls upcalls() {
+    return upcalls;
+  }
+
+  /** How front ends see it; made at the first request. */
+  PooledWorker access(LaneSource lanes) {
+    synchronized (lock) {
+      if (access == null) {
+        access = new PooledWorker(this, lanes);
+      }
+      return access;
+    }
+  }
+
+  /**
+   * Serves callbacks from threads that a library makes, from now until the worker ends: on one
+   * thread, which is started at the first request.
+   */
+  void serveUpcalls(LaneSource lanes) {
+    HostLane lane;
+    synchronized (lock) {
+      if (servesUpcalls || upcall == null) {
+        return;
+      }
+      servesUpcalls = true;
+      lane = new HostLane(this, upcall, 0);
+    }
+    Thread thread =
+        new Thread(
+            () -> lanes.holding(lane, () -> lane.serveCallbacks(access(lanes))),
+            "glovebox-upcall-" + id);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** The process id; 0 before there is one. */
   long pid() {
     return process == null ? 0 : process.pid();
@@ -172,8 +215,7 @@ final class Worker {
    *
    * @return whether the worker still lives; the connections are the caller's to close if not
    */
-  boolean ready(
-      Transport controlConnection, List<HostLane> openLanes, Transport upcallConnection) {
+  boolean ready(Transport controlConnection, List<HostLane> openLanes, Transport upcallConnection) {
     synchronized (lock) {
       if (!tryMove(WorkerState.READY)) {
         return false;

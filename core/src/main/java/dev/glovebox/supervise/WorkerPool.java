@@ -1,6 +1,7 @@
 package dev.glovebox.supervise;
 
 import dev.glovebox.abi.NativeFunction;
+import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.Outcome;
@@ -8,6 +9,8 @@ import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.registry.PoolConfig;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ public final class WorkerPool implements AutoCloseable {
   private final PoolConfig config;
   private final RestartGate gate;
   private final Workforce workforce;
+  private final LaneSource lanes = new ThreadLanes();
 
   WorkerPool(
       PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
@@ -87,18 +91,65 @@ public final class WorkerPool implements AutoCloseable {
   private <R> R invokeOnce(NativeFunction function, CallOptions options, CallBody<R> body) {
     CallContext context =
         CallContext.ofFunction(function.library(), function.symbol()).withOutcome(Outcome.NOT_SENT);
-    HostLane lane = workforce.acquire(options.worker(), context);
+    HostLane lane = lanes.acquire(options.worker(), context);
     try {
       Duration loadTimeout = config.timeouts().load();
       lane.load(function.library(), loadTimeout);
       lane.bind(function, loadTimeout);
       Optional<Duration> deadline =
           options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
-      R result = lane.call(function, deadline, body);
+      PooledWorker access = lane.worker().access(lanes);
+      access.flush(lane);
+      body.prepare(access);
+      R result = lane.call(function, deadline, body, access);
       gate.succeeded(lane.worker().createdNanos());
       return result;
     } finally {
-      workforce.release(lane);
+      lanes.release(lane);
+    }
+  }
+
+  /** The lanes of this pool by the threads that have them. */
+  private final class ThreadLanes implements LaneSource {
+    /** What a thread has, the newest in front: a callback calls on the lane it came from. */
+    private final ThreadLocal<Deque<HostLane>> held = ThreadLocal.withInitial(ArrayDeque::new);
+
+    @Override
+    public HostLane acquire(WorkerId worker, CallContext context) {
+      Deque<HostLane> own = held.get();
+      HostLane lane = own.peek();
+      if (lane == null || (worker != null && !lane.worker().id().equals(worker))) {
+        lane = workforce.acquire(worker, context);
+      }
+      own.push(lane);
+      return lane;
+    }
+
+    @Override
+    public void release(HostLane lane) {
+      Deque<HostLane> own = held.get();
+      own.removeFirstOccurrence(lane);
+      if (!own.contains(lane)) {
+        if (own.isEmpty()) {
+          held.remove();
+        }
+        workforce.release(lane);
+      }
+    }
+
+    @Override
+    public void holding(HostLane lane, Runnable task) {
+      held.get().push(lane);
+      try {
+        task.run();
+      } finally {
+        held.remove();
+      }
+    }
+
+    @Override
+    public <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body) {
+      return WorkerPool.this.invoke(function, options, body);
     }
   }
 
