@@ -165,8 +165,7 @@ final class Worker {
    *
    * @return whether the worker still lives; the connections are the caller's to close if not
    */
-  boolean ready(
-      Transport controlConnection, List<HostLane> openLanes, Transport upcallConnection) {
+  boolean ready(Transport controlConnection, List<HostLane> openLanes, Transport upcallConnection) {
     synchronized (lock) {
       if (!tryMove(WorkerState.READY)) {
         return false;

@@ -67,7 +67,7 @@ final class BoundFunction {
     try {
       return library.getFunction(name);
     } catch (UnsatisfiedLinkError e) {
-        throw LibraryShelf.noSymbol(function.library(), name, e);
+      throw LibraryShelf.noSymbol(function.library(), name, e);
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.Iterator;
  * callback of the same signature may take it over, but no pointer that a library has kept leads
  * into freed memory.
  *
- * <p><b>Threads:</b> native code calls it on any thread. JNA attaches a thread that the JVM does not
- * know for as long as the call lasts.
+ * <p><b>Threads:</b> native code calls it on any thread. JNA attaches a thread that the JVM does
+ * not know for as long as the call lasts.
  */
 final class NativeClosure implements Native.ffi_callback {
   private final CallInterface convention;

@@ -90,9 +90,7 @@ class GoldenBytesTest {
                     new AbiSignature(
                         List.of(AbiType.AGGREGATE, AbiType.F64),
                         AbiResult.of(AbiType.AGGREGATE),
-                        List.of(
-                            SHAPE,
-                            new AggregateLayout(24, 8, List.of(SHAPE, AbiType.I64))))))),
+                        List.of(SHAPE, new AggregateLayout(24, 8, List.of(SHAPE, AbiType.I64))))))),
         arguments(
             "bind-address",
             new Message.BindAddress(
@@ -103,8 +101,7 @@ class GoldenBytesTest {
         arguments("symbol", new Message.Symbol("greeter", "greeter_version")),
         arguments("address", new Message.Address(140187732541440L)),
         arguments("allocate", new Message.Allocate(List.of(16L, 4096L))),
-        arguments(
-            "allocated", new Message.Allocated(List.of(140187732541440L, 140187732545536L))),
+        arguments("allocated", new Message.Allocated(List.of(140187732541440L, 140187732545536L))),
         arguments("release", new Message.Release(List.of(140187732541440L))),
         arguments("released", new Message.Released()),
         arguments(
@@ -359,11 +356,7 @@ class GoldenBytesTest {
   }
 
   private static ByteBuffer shape() {
-    return ByteBuffer.allocate(16)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putDouble(1.5)
-        .putLong(7)
-        .flip();
+    return ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(1.5).putLong(7).flip();
   }
 
   @Test

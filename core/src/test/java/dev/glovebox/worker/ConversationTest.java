@@ -89,8 +89,7 @@ class ConversationTest {
         worker.register(
             COMPARATOR,
             (line, arguments) ->
-                Integer.compare(
-                    number(line, arguments.slot(0)), number(line, arguments.slot(1))));
+                Integer.compare(number(line, arguments.slot(0)), number(line, arguments.slot(1))));
 
     ResultReader result =
         worker.call(
@@ -209,7 +208,8 @@ class ConversationTest {
   void structuresByValue_reachACallbackAndComeBack() throws IOException {
     AggregateLayout mixed = layout(16, 8, F64, I32);
     AggregateLayout big = layout(40, 8, I64, mixed, layout(16, 8, I64, I32));
-    AbiSignature both = aggregates(AGGREGATE, List.of(I32, AGGREGATE, F64, AGGREGATE), mixed, big, mixed);
+    AbiSignature both =
+        aggregates(AGGREGATE, List.of(I32, AGGREGATE, F64, AGGREGATE), mixed, big, mixed);
     long address =
         worker.register(
             both,
@@ -235,7 +235,11 @@ class ConversationTest {
                   call.slotBlock(1, call.endBlock());
                   call.slot(2, Double.doubleToRawLongBits(2.25));
                   call.beginBlock(BlockDirection.IN, 40)
-                      .putLong(1).putDouble(-8.5).putLong(2).putLong(3).putLong(99);
+                      .putLong(1)
+                      .putDouble(-8.5)
+                      .putLong(2)
+                      .putLong(3)
+                      .putLong(99);
                   call.slotBlock(3, call.endBlock());
                 })
             .fetched();
