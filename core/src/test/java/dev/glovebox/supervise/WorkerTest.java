@@ -49,7 +49,7 @@ class WorkerTest {
               ProcessListener.NONE);
       worker.started(process, directory.resolve("hs_err.log"));
       worker.tryMove(WorkerState.HANDSHAKING);
-      assertThat(worker.ready(full(server.accept()), List.of())).isTrue();
+      assertThat(worker.ready(full(server.accept()), List.of(), null)).isTrue();
     }
   }
 
