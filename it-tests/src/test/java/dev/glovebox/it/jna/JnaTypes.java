@@ -86,7 +86,7 @@ public interface JnaTypes extends Library {
 
   Node jt_list_make(int count);
 
-  void jt_list_free(Node head);
+  void jt_list_free(Pointer head);
 
   int jt_pointing_sum(Pointing in);
 
