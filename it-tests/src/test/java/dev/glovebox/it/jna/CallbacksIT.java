@@ -89,6 +89,7 @@ class CallbacksIT {
           Structures.Mixed.Value mixed = new Structures.Mixed.Value();
           mixed.d = value + 0.25;
           mixed.i = value;
+          mixed.write();
           return mixed;
         };
     Structures.Mixed.Value twice = jt.jt_call_value_result(make, 4);
