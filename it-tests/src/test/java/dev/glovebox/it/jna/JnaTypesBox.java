@@ -5,10 +5,13 @@ import com.sun.jna.Native;
 import dev.glovebox.Glovebox;
 import dev.glovebox.it.Stubs;
 import dev.glovebox.registry.PoolBuilder;
+import dev.glovebox.registry.RestartPolicy;
 import dev.glovebox.registry.ThreadPolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +19,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The library jnatypes for one test class: one Glovebox with one worker, and JNA in process. */
 final class JnaTypesBox implements BeforeAllCallback, AfterAllCallback {
   private static final String LIBRARY = "jnatypes";
+
+  /** Tests end workers on purpose, and often. */
+  private static final RestartPolicy LENIENT =
+      RestartPolicy.DEFAULT
+          .withIntensity(100, Duration.ofHours(1))
+          .withBackoff(Duration.ofMillis(1), Duration.ofMillis(2));
 
   private final Consumer<PoolBuilder> pool;
   private Glovebox box;
@@ -25,7 +34,7 @@ final class JnaTypesBox implements BeforeAllCallback, AfterAllCallback {
   }
 
   JnaTypesBox(Consumer<PoolBuilder> pool) {
-    this.pool = pool.andThen(it -> it.workers(0, 1, 0));
+    this.pool = pool.andThen(it -> it.workers(0, 1, 0).restart(LENIENT));
   }
 
   @Override
@@ -42,6 +51,15 @@ final class JnaTypesBox implements BeforeAllCallback, AfterAllCallback {
 
   Glovebox box() {
     return box;
+  }
+
+  /** Kills the worker, and waits until that is noticed. */
+  void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> box.workers().stream().noneMatch(it -> it.pid() == pid && it.state().takesCalls()));
   }
 
   /** The library with UTF-8 strings. */

@@ -35,12 +35,6 @@ class ProcessBoundaryIT {
 
   private final JnaTypes jt = BOX.at(Place.WORKER);
 
-  private static void kill(long pid) throws Exception {
-    ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
-    assertThat(worker.destroyForcibly()).isTrue();
-    worker.onExit().get(20, TimeUnit.SECONDS);
-  }
-
   @Test
   void theLibrary_isInAnotherProcess() {
     assertThat((long) jt.jt_process_id()).isNotEqualTo(ProcessHandle.current().pid());
@@ -52,11 +46,7 @@ class ProcessBoundaryIT {
     AtomicReference<Throwable> inner = new AtomicReference<>();
     Callbacks.OfInt killer =
         value -> {
-          try {
-            kill(pid);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
+          BOX.kill(pid);
           inner.set(catchThrowable(() -> jt.jt_echo_pointer(null)));
           return value;
         };
@@ -110,10 +100,10 @@ class ProcessBoundaryIT {
   }
 
   @Test
-  void aPointer_isStaleOnceItsWorkerIsGone() throws Exception {
+  void aPointer_isStaleOnceItsWorkerIsGone() {
     Pointer buffer = jt.jt_buffer(8);
     buffer.setInt(0, 5);
-    kill(jt.jt_process_id());
+    BOX.kill(jt.jt_process_id());
     assertThat(catchThrowable(() -> buffer.getInt(0))).isInstanceOf(StaleHandleException.class);
     assertThat(catchThrowable(() -> jt.jt_read_int(buffer, 0)))
         .isInstanceOf(StaleHandleException.class);
@@ -125,19 +115,19 @@ class ProcessBoundaryIT {
   }
 
   @Test
-  void aFunctionOfTheLibrary_isStaleOnceItsWorkerIsGone() throws Exception {
+  void aFunctionOfTheLibrary_isStaleOnceItsWorkerIsGone() {
     Callbacks.OfInt doubler = jt.jt_doubler();
-    kill(jt.jt_process_id());
+    BOX.kill(jt.jt_process_id());
     assertThat(catchThrowable(() -> doubler.call(1))).isInstanceOf(GloveboxException.class);
     assertThat(jt.jt_doubler().call(2)).as("in the next worker").isEqualTo(4);
   }
 
   @Test
-  void aCallback_isRegisteredAnewInTheNextWorker() throws Exception {
+  void aCallback_isRegisteredAnewInTheNextWorker() {
     Callbacks.OfInt twice = value -> value * 2;
     jt.jt_store(twice);
     assertThat(jt.jt_call_stored(2)).isEqualTo(4);
-    kill(jt.jt_process_id());
+    BOX.kill(jt.jt_process_id());
     assertThat(catchThrowable(() -> jt.jt_call_int(twice, 3)))
         .as("the lost worker is noticed before anything is sent")
         .isNull();
@@ -167,11 +157,11 @@ class ProcessBoundaryIT {
   }
 
   @Test
-  void memoryPassedToTwoWorkers_isCopiedToEach() throws Exception {
+  void memoryPassedToTwoWorkers_isCopiedToEach() {
     Memory memory = new Memory(8);
     memory.setInt(0, 11);
     assertThat(jt.jt_read_int(memory, 0)).isEqualTo(11);
-    kill(jt.jt_process_id());
+    BOX.kill(jt.jt_process_id());
     assertThat(jt.jt_read_int(memory, 0)).isEqualTo(11);
   }
 

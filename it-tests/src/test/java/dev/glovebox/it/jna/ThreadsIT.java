@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,7 +124,7 @@ class ThreadsIT {
     }
     for (int kill = 0; kill < 3; kill++) {
       int before = answered.get();
-      org.awaitility.Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> answered.get() > before + 20);
+      Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> answered.get() > before + 20);
       BOX.box().workers().forEach(worker -> ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly));
     }
     over.set(true);
