@@ -1,6 +1,7 @@
 package dev.glovebox.lane;
 
-import dev.glovebox.failure.CallContext;
+import static dev.glovebox.lane.Violation.require;
+
 import dev.glovebox.failure.ProtocolException;
 import java.nio.ByteBuffer;
 
@@ -46,16 +47,15 @@ public final class CallReader {
    */
   public void read(Frame frame) {
     payload = frame.payload();
-    require(frame.type() == FrameType.CALL, "a CALL frame was expected");
-    require(payload.limit() >= CallDescriptor.SLOTS_OFFSET, "a call that is too short");
+    require(payload, frame.type() == FrameType.CALL, "a CALL frame was expected");
+    require(payload, payload.limit() >= CallDescriptor.SLOTS_OFFSET, "a call that is too short");
     slots = Short.toUnsignedInt(payload.getShort(CallDescriptor.SLOT_COUNT_OFFSET));
     blocks = payload.getInt(CallDescriptor.BLOCK_COUNT_OFFSET);
     relocations = payload.getInt(CallDescriptor.RELOCATION_COUNT_OFFSET);
     long position = CallDescriptor.blocksOffset(slots);
-    require(position <= payload.limit(), "a call that ends in its slots");
+    require(payload, position <= payload.limit(), "a call that ends in its slots");
     // Before an array of that length is made for it.
-    require(
-        blocks >= 0 && blocks <= payload.limit() / CallDescriptor.BLOCK_HEADER_BYTES,
+    require(payload, blocks >= 0 && blocks <= payload.limit() / CallDescriptor.BLOCK_HEADER_BYTES,
         "a block count beyond the end of the call");
     readBlocks(position);
     layOutScratch();
@@ -71,8 +71,7 @@ public final class CallReader {
     long position = start;
     scratchBytes = 0;
     for (int i = 0; i < blocks; i++) {
-      require(
-          position + CallDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
+      require(payload, position + CallDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
           "a call that ends before block ",
           i,
           "");
@@ -80,23 +79,22 @@ public final class CallReader {
       directions[i] =
           BlockDirection.ofWireCode(
               payload.getInt((int) position + CallDescriptor.BLOCK_DIRECTION_OFFSET));
-      require(directions[i] != null, "block ", i, " has no known direction");
-      require(size >= 0 && size <= maxScratchBytes, "block ", i, " is larger than a call may be");
+      require(payload, directions[i] != null, "block ", i, " has no known direction");
+      require(payload, size >= 0 && size <= maxScratchBytes, "block ", i, " is larger than a call may be");
       sizes[i] = size;
       addresses[i] = addressAt((int) position, i);
       position += CallDescriptor.BLOCK_HEADER_BYTES;
       if (directions[i].in()) {
         positions[i] = (int) position;
         position += FrameBuffer.align(size);
-        require(position <= payload.limit(), "block ", i, " ends beyond the call");
+        require(payload, position <= payload.limit(), "block ", i, " ends beyond the call");
       } else if (addresses[i] == 0) {
         positions[i] = (int) scratchBytes;
         scratchBytes += FrameBuffer.align(size);
-        require(scratchBytes <= maxScratchBytes, "out blocks of ", scratchBytes, " bytes");
+        require(payload, scratchBytes <= maxScratchBytes, "out blocks of ", scratchBytes, " bytes");
       }
     }
-    require(
-        relocations >= 0
+    require(payload, relocations >= 0
             && position + (long) relocations * CallDescriptor.RELOCATION_BYTES == payload.limit(),
         "a call of another length than its parts");
     relocationsPosition = (int) position;
@@ -105,8 +103,7 @@ public final class CallReader {
   private long addressAt(int position, int block) {
     int kind = payload.getInt(position + CallDescriptor.BLOCK_KIND_OFFSET);
     long address = payload.getLong(position + CallDescriptor.BLOCK_ADDRESS_OFFSET);
-    require(
-        (kind == CallDescriptor.KIND_IN_FRAME && address == 0)
+    require(payload, (kind == CallDescriptor.KIND_IN_FRAME && address == 0)
             || (kind == CallDescriptor.KIND_AT_ADDRESS && address != 0),
         "block ",
         block,
@@ -136,8 +133,8 @@ public final class CallReader {
       long offset = payload.getLong(at + CallDescriptor.RELOCATION_PLACE_OFFSET);
       int target = payload.getInt(at + CallDescriptor.RELOCATION_TARGET_OFFSET);
       long addend = payload.getLong(at + CallDescriptor.RELOCATION_ADDEND_OFFSET);
-      require(target >= 0 && target < blocks, "a relocation to block ", target, "");
-      require(addend >= 0 && addend <= sizes[target], "a relocation beyond block ", target, "");
+      require(payload, target >= 0 && target < blocks, "a relocation to block ", target, "");
+      require(payload, addend >= 0 && addend <= sizes[target], "a relocation beyond block ", target, "");
       long pointer = blockAddress(target, payloadAddress, scratchAddress) + addend;
       payload.putLong(placeOf(place, index, offset), pointer);
     }
@@ -145,13 +142,12 @@ public final class CallReader {
 
   private int placeOf(int place, int index, long offset) {
     if (place == CallDescriptor.PLACE_SLOT) {
-      require(index >= 0 && index < slots && offset == 0, "a relocation of slot ", index, "");
+      require(payload, index >= 0 && index < slots && offset == 0, "a relocation of slot ", index, "");
       return CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
     }
-    require(place == CallDescriptor.PLACE_BLOCK, "a relocation of place ", place, "");
-    require(index >= 0 && index < blocks && directions[index].in(), "a relocation in no block");
-    require(
-        offset >= 0 && offset <= sizes[index] - Long.BYTES,
+    require(payload, place == CallDescriptor.PLACE_BLOCK, "a relocation of place ", place, "");
+    require(payload, index >= 0 && index < blocks && directions[index].in(), "a relocation in no block");
+    require(payload, offset >= 0 && offset <= sizes[index] - Long.BYTES,
         "a relocation beyond block ",
         index,
         "");
@@ -259,17 +255,5 @@ public final class CallReader {
     return CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
   }
 
-  /** Puts the message together only when it is needed: this is on the way of every call. */
-  private void require(boolean kept, String what, long number, String broken) {
-    if (!kept) {
-      require(false, what + number + broken);
-    }
-  }
 
-  private void require(boolean kept, String broken) {
-    if (!kept) {
-      throw new ProtocolException(
-          broken, HexDump.firstBytes(payload.duplicate().rewind()), CallContext.NONE);
-    }
-  }
 }

@@ -1,7 +1,8 @@
 package dev.glovebox.lane;
 
+import static dev.glovebox.lane.Violation.require;
+
 import dev.glovebox.abi.Fetch;
-import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,21 +37,19 @@ public final class ResultReader {
   public void read(Frame frame, CallWriter call, Fetch fetch) {
     payload = frame.payload();
     outs = call.outBlocks();
-    require(frame.type() == FrameType.RESULT, "a RESULT frame was expected");
-    require(payload.limit() >= ResultDescriptor.BLOCKS_OFFSET, "a result that is too short");
+    require(payload, frame.type() == FrameType.RESULT, "a RESULT frame was expected");
+    require(payload, payload.limit() >= ResultDescriptor.BLOCKS_OFFSET, "a result that is too short");
     int returned = payload.getInt(ResultDescriptor.BLOCK_COUNT_OFFSET);
-    require(
-        returned == outs, "a result with ", returned, " blocks, which is not what the call has");
+    require(payload, returned == outs, "a result with ", returned, " blocks, which is not what the call has");
     if (outPositions.length < outs) {
       outPositions = Arrays.copyOf(outPositions, Math.max(outs, 2 * outPositions.length));
     }
     long position = ResultDescriptor.BLOCKS_OFFSET;
     for (int i = 0; i < outs; i++) {
       long size = lengthAt(position, "its last block");
-      require(size == call.outBlockSize(i), "block ", i, " came back with another size");
+      require(payload, size == call.outBlockSize(i), "block ", i, " came back with another size");
       int changed = payload.getInt((int) position + ResultDescriptor.BLOCK_CHANGED_OFFSET);
-      require(
-          changed == 1 || (changed == 0 && call.outBlockIsAtAddress(i)),
+      require(payload, changed == 1 || (changed == 0 && call.outBlockIsAtAddress(i)),
           "block ",
           i,
           " is neither changed nor may it be unchanged");
@@ -61,11 +60,11 @@ public final class ResultReader {
     fetchedLength = ResultDescriptor.NULL_LENGTH;
     if (fetch != Fetch.NONE) {
       fetchedLength = lengthAt(position, "the fetched bytes");
-      require(fetchedLength >= ResultDescriptor.NULL_LENGTH, "a negative length");
+      require(payload, fetchedLength >= ResultDescriptor.NULL_LENGTH, "a negative length");
       fetchedPosition = (int) position + ResultDescriptor.BLOCK_HEADER_BYTES;
       position = after(position, Math.max(0, fetchedLength));
     }
-    require(position == payload.limit(), "a result of another length than its parts");
+    require(payload, position == payload.limit(), "a result of another length than its parts");
   }
 
   /** The result slot's 8 bytes. */
@@ -104,8 +103,7 @@ public final class ResultReader {
   }
 
   private long lengthAt(long position, String what) {
-    require(
-        position + ResultDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
+    require(payload, position + ResultDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
         "a result that ends before " + what);
     return payload.getLong((int) position);
   }
@@ -113,23 +111,11 @@ public final class ResultReader {
   private long after(long position, long size) {
     long start = position + ResultDescriptor.BLOCK_HEADER_BYTES;
     // Compared without adding first: a size near the largest long must not wrap round.
-    require(size <= payload.limit() - start, "a length beyond the end of the result");
+    require(payload, size <= payload.limit() - start, "a length beyond the end of the result");
     long end = start + FrameBuffer.align(size);
-    require(end <= payload.limit(), "a result without its padding");
+    require(payload, end <= payload.limit(), "a result without its padding");
     return end;
   }
 
-  /** Puts the message together only when it is needed: this is on the way of every call. */
-  private void require(boolean kept, String what, long number, String broken) {
-    if (!kept) {
-      require(false, what + number + broken);
-    }
-  }
 
-  private void require(boolean kept, String broken) {
-    if (!kept) {
-      throw new ProtocolException(
-          broken, HexDump.firstBytes(payload.duplicate().rewind()), CallContext.NONE);
-    }
-  }
 }

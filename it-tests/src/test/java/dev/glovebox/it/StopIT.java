@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.Glovebox;
 import dev.glovebox.failure.CrashCause;
+import dev.glovebox.failure.GloveboxClosedException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.registry.PoolTimeouts;
@@ -127,7 +128,9 @@ class StopIT {
     box.close();
 
     assertThatThrownBy(() -> calc.calc_add_i64(1, 2))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOfSatisfying(
+            GloveboxClosedException.class,
+            failure -> assertThat(failure.outcome()).contains(Outcome.NOT_SENT))
         .hasMessageContaining("closed");
   }
 
