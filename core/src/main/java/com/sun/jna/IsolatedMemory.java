@@ -32,6 +32,12 @@ public abstract class IsolatedMemory extends Memory {
     return offset;
   }
 
+  /** Against the whole allocation, as JNA has it for memory that is shared from another. */
+  @Override
+  protected void boundsCheck(long at, long length) {
+    allocation.boundsCheck(offset + at, length);
+  }
+
   /** The callback for a function pointer that was read from this memory. */
   protected abstract Callback callback(Class<?> type, Pointer function, Callback current);
 

@@ -65,6 +65,15 @@ final class MemoryView extends IsolatedMemory {
     return MemoryView.of(place);
   }
 
+  /** Remembers whose address was written: passed to another worker, it is refused. */
+  @Override
+  public void setPointer(long offset, Pointer value) {
+    super.setPointer(offset, value);
+    if (value instanceof RemotePointer remote) {
+      foreign.put(offset() + offset, remote);
+    }
+  }
+
   @Override
   public String toString() {
     return "memory@0x" + Long.toHexString(JnaInternals.address(this)) + " (" + size() + " bytes)";

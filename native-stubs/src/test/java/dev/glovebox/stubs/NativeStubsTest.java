@@ -26,6 +26,7 @@ class NativeStubsTest {
         "abort",
         "exit",
         "hang",
+        "jnatypes",
         "spin",
         "sleep",
         "stderr_flood",
