@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.glovebox.Glovebox;
 import dev.glovebox.inspect.Inspector;
 import dev.glovebox.it.AvailableStubs;
-import dev.glovebox.registry.LibrarySource;
 import dev.glovebox.registry.Registry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -45,8 +44,8 @@ final class Libraries {
   }
 
   private static void require(String library) {
-    String soname = Registry.open(REGISTRY).requireLibrary(library).source().toString();
-    boolean found = true;
+    String soname = Registry.open(REGISTRY).requireLibrary(library).source().text();
+    boolean found = Inspector.system().resolveSoname(soname).isPresent();
     if (!found && AvailableStubs.everythingIsRequired()) {
       fail(soname + " is not installed");
     }
