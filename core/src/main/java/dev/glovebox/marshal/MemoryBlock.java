@@ -126,8 +126,8 @@ final class MemoryBlock {
   }
 
   /**
-   * Whether both sides' content is compared before it is sent. Bulk data is not worth a second copy,
-   * and a pointer into the frame is another one each time.
+   * Whether both sides' content is compared before it is sent. Bulk data is not worth a second
+   * copy, and a pointer into the frame is another one each time.
    */
   boolean isCompared() {
     return kind == Kind.MIRROR

@@ -159,8 +159,7 @@ final class MemoryImage {
       // What has not changed here is not sent: a library that is in the middle of a call, or that
       // has a thread, may have written to its copy since.
       byte[] outgoing = block.outgoing();
-      boolean agreed =
-          block.isCompared() && side.mirrors().agrees(block.allocation(), outgoing);
+      boolean agreed = block.isCompared() && side.mirrors().agrees(block.allocation(), outgoing);
       block.write(call, outgoing, agreed);
       if (!agreed) {
         side.mirrors().agree(block.allocation(), null);

@@ -49,8 +49,7 @@ class CryptoIT {
   @Test
   void aes256Gcm_hasItsKnownAnswer() {
     // Test case 16 of "The Galois/Counter Mode of Operation" (McGrew, Viega).
-    AesGcm cipher =
-        new AesGcm(crypto, bytes("feffe9928665731c6d6a8f9467308308".repeat(2)));
+    AesGcm cipher = new AesGcm(crypto, bytes("feffe9928665731c6d6a8f9467308308".repeat(2)));
     byte[] iv = bytes("cafebabefacedbaddecaf888");
     byte[] associated = bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2");
     byte[] plain =

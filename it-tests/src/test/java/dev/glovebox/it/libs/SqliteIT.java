@@ -48,7 +48,8 @@ class SqliteIT {
     byte[] blob = new byte[100_000];
     new Random(3).nextBytes(blob);
     try (Statement insert = database.prepare("INSERT INTO t VALUES (?, ?, ?)")) {
-      assertThat(insert.bind(1, Long.MIN_VALUE).bind(2, "grün ☃ 😀").bind(3, blob).step()).isFalse();
+      assertThat(insert.bind(1, Long.MIN_VALUE).bind(2, "grün ☃ 😀").bind(3, blob).step())
+          .isFalse();
       insert.reset();
       assertThat(insert.bind(1, 2).bind(2, "").bind(3, new byte[0]).step()).isFalse();
     }

@@ -64,8 +64,7 @@ public final class AesGcm {
     }
   }
 
-  private byte[] update(
-      Pointer context, byte[] iv, byte[] associated, byte[] input, int encrypt) {
+  private byte[] update(Pointer context, byte[] iv, byte[] associated, byte[] input, int encrypt) {
     IntByReference written = new IntByReference();
     byte[] output = new byte[input.length];
     errors.check(

@@ -22,8 +22,7 @@ public final class Statement implements AutoCloseable {
 
   public Statement bind(int index, String text) {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
-    database.check(
-        sqlite.sqlite3_bind_text(handle, index, text, length, Sqlite.SQLITE_TRANSIENT));
+    database.check(sqlite.sqlite3_bind_text(handle, index, text, length, Sqlite.SQLITE_TRANSIENT));
     return this;
   }
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A libuv loop with a timer, which signals an async handle each time, until that was signalled often
- * enough.
+ * A libuv loop with a timer, which signals an async handle each time, until that was signalled
+ * often enough.
  *
  * <p><b>Threads:</b> a loop belongs to one native thread, so to one lane of one worker.
  */

@@ -30,8 +30,7 @@ public interface Uv extends Library {
 
   int uv_timer_init(Pointer loop, Pointer timer);
 
-  int uv_timer_start(
-      Pointer timer, HandleCallback callback, long timeoutMillis, long repeatMillis);
+  int uv_timer_start(Pointer timer, HandleCallback callback, long timeoutMillis, long repeatMillis);
 
   int uv_async_init(Pointer loop, Pointer async, HandleCallback callback);
 
