@@ -62,7 +62,7 @@ public final class Glovebox implements AutoCloseable {
   private Glovebox(Registry registry, GloveboxOptions options) {
     this.registry = registry;
     RunDirectory runDirectory = RunDirectory.open(options.runDirectory());
-    this.supervisor = new Supervisor(runDirectory, options.java());
+    this.supervisor = new Supervisor(runDirectory, options.java(), options.checkPeriod());
     boolean opened = false;
     try {
       this.catalogue =
