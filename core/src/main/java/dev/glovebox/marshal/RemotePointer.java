@@ -358,7 +358,8 @@ public final class RemotePointer extends IsolatedPointer {
   /** The same as that of the memory of this process that the address is a copy of, if it is one. */
   @Override
   public int hashCode() {
-    return Long.hashCode(hostAddress());
+    // As in Pointer, which a constant of the same address may be.
+    return new Pointer(hostAddress()).hashCode();
   }
 
   private long hostAddress() {

@@ -162,7 +162,7 @@ class InterfaceBindingTest {
   }
 
   interface Faulty {
-    void structure(Object first);
+    void numbers(Integer[] first);
 
     long echo(long number);
 
