@@ -1,7 +1,9 @@
 package dev.glovebox;
 
 import dev.glovebox.launch.RunDirectory;
+import dev.glovebox.supervise.Supervisor;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How a {@link Glovebox} runs on this machine, as opposed to what it loads.
@@ -9,18 +11,37 @@ import java.nio.file.Path;
  * @param runDirectory where the private directory of this host goes; {@code
  *     $XDG_RUNTIME_DIR/glovebox}, or one below the temporary directory, by default
  * @param java the java executable that runs workers, version 17 or later; this JVM's own by default
+ * @param checkPeriod how often each worker is asked whether it is there; 5 s by default. One that
+ *     leaves six questions in a row unanswered is killed
  */
-public record GloveboxOptions(Path runDirectory, Path java) {
+public record GloveboxOptions(Path runDirectory, Path java, Duration checkPeriod) {
   /** The defaults. */
   public static final GloveboxOptions DEFAULT =
       new GloveboxOptions(
-          RunDirectory.defaultBase(), Path.of(System.getProperty("java.home"), "bin", "java"));
+          RunDirectory.defaultBase(),
+          Path.of(System.getProperty("java.home"), "bin", "java"),
+          Supervisor.DEFAULT_CHECK_PERIOD);
+
+  /**
+   * Checks the period.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public GloveboxOptions {
+    if (checkPeriod.isZero() || checkPeriod.isNegative()) {
+      throw new IllegalArgumentException("the check period is not positive: " + checkPeriod);
+    }
+  }
 
   public GloveboxOptions withRunDirectory(Path base) {
-    return new GloveboxOptions(base, java);
+    return new GloveboxOptions(base, java, checkPeriod);
   }
 
   public GloveboxOptions withJava(Path executable) {
-    return new GloveboxOptions(runDirectory, executable);
+    return new GloveboxOptions(runDirectory, executable, checkPeriod);
+  }
+
+  public GloveboxOptions withCheckPeriod(Duration period) {
+    return new GloveboxOptions(runDirectory, java, period);
   }
 }

@@ -143,6 +143,22 @@ public final class JnaInternals {
     }
   }
 
+  /** The callback of an interface that is known for a pointer; null if there is none. */
+  public static Callback callbackAt(Pointer pointer, Class<?> type) {
+    synchronized (CallbackReference.pointerCallbackMap) {
+      Reference<Callback>[] found = CallbackReference.pointerCallbackMap.get(pointer);
+      if (found != null) {
+        for (Reference<Callback> reference : found) {
+          Callback callback = reference.get();
+          if (type.isInstance(callback)) {
+            return callback;
+          }
+        }
+      }
+      return null;
+    }
+  }
+
   /** Makes JNA answer with {@code callback} where it meets {@code pointer} as a callback. */
   public static void adoptCallback(Pointer pointer, Callback callback) {
     synchronized (CallbackReference.pointerCallbackMap) {

@@ -15,10 +15,21 @@ public final class MessageCodec {
 
   /** Sends a message as one frame. */
   public static void send(Transport transport, Message message) throws TransportClosedException {
+    write(transport, message);
+    transport.send(FrameType.MESSAGE);
+  }
+
+  /** Sends a message as {@link Transport#sendAtOnce}: never blocks. */
+  public static void sendAtOnce(Transport transport, Message message)
+      throws TransportClosedException {
+    write(transport, message);
+    transport.sendAtOnce(FrameType.MESSAGE);
+  }
+
+  private static void write(Transport transport, Message message) {
     byte[] json = encode(message);
     transport.begin();
     transport.reserve(json.length).put(json);
-    transport.send(FrameType.MESSAGE);
   }
 
   /**

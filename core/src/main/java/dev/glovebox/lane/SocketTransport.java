@@ -104,6 +104,32 @@ public final class SocketTransport implements Transport {
 
   @Override
   public void send(FrameType type) throws TransportClosedException {
+    ByteBuffer frame = finish(type);
+    try {
+      channel.write(frame);
+      if (frame.hasRemaining()) {
+        sendRest(frame);
+      }
+    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
+      throw ended(e);
+    }
+  }
+
+  @Override
+  public void sendAtOnce(FrameType type) throws TransportClosedException {
+    ByteBuffer frame = finish(type);
+    try {
+      channel.write(frame);
+      if (frame.hasRemaining()) {
+        throw new TransportClosedException("the other side does not read what it is sent");
+      }
+    } catch (IOException e) {
+      throw ended(e);
+    }
+  }
+
+  /** Writes the header of the frame begun; returns the frame, ready to be sent. */
+  private ByteBuffer finish(FrameType type) {
     ByteBuffer frame = out.buffer();
     int length = frame.position() - FrameBuffer.PAYLOAD_START;
     if (length > maxPayloadBytes(type)) {
@@ -113,14 +139,7 @@ public final class SocketTransport implements Transport {
     frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET, length);
     // The three reserved bytes above the type are zero.
     frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET, type.wireCode());
-    try {
-      channel.write(frame);
-      if (frame.hasRemaining()) {
-        sendRest(frame);
-      }
-    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
-      throw ended(e);
-    }
+    return frame;
   }
 
   /** A message has a limit of its own, on a lane too. */

@@ -46,6 +46,17 @@ public interface Transport extends AutoCloseable {
   void send(FrameType type) throws TransportClosedException;
 
   /**
+   * Sends the frame begun if the other side has room for it now, and ends the connection if not:
+   * for frames so few and small that only one who does not read them has none. Never blocks.
+   *
+   * @throws TransportClosedException if the connection has ended, or ends for want of room
+   * @throws FrameTooLargeException as {@link #send}
+   */
+  default void sendAtOnce(FrameType type) throws TransportClosedException {
+    send(type);
+  }
+
+  /**
    * Waits for a frame. An interrupt does not end the wait; the thread's flag is kept.
    *
    * @param timeoutNanos how long to wait at most, or {@link #FOREVER}

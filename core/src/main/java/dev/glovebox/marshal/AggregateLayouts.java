@@ -32,16 +32,18 @@ final class AggregateLayouts {
     return layout(JnaInternals.typeInfo(structure), structure.size());
   }
 
-  private static AggregateLayout layout(Pointer type, long size) {
+  private static AggregateLayout layout(Pointer type, long knownSize) {
     List<AbiElement> elements = new ArrayList<>();
     Pointer list = type.getPointer(ELEMENTS_OFFSET);
     for (long at = 0; list.getPointer(at) != null; at += Long.BYTES) {
       elements.add(element(list.getPointer(at)));
     }
     // libffi fills in size and alignment only when it first uses the type.
-    int alignment = Short.toUnsignedInt(type.getShort(ALIGNMENT_OFFSET));
+    int own = Short.toUnsignedInt(type.getShort(ALIGNMENT_OFFSET));
+    int alignment = own == 0 ? alignmentOf(elements) : own;
+    long size = knownSize != 0 ? knownSize : type.getLong(0);
     return new AggregateLayout(
-        Math.toIntExact(size), alignment == 0 ? alignmentOf(elements) : alignment, elements);
+        size == 0 ? sizeOf(elements, alignment) : Math.toIntExact(size), alignment, elements);
   }
 
   private static int alignmentOf(List<AbiElement> elements) {
@@ -67,23 +69,13 @@ final class AggregateLayouts {
       case 1, 9, 10 -> AbiType.I32;
       case 11, 12 -> AbiType.I64;
       case 14 -> AbiType.POINTER;
-      case FFI_TYPE_STRUCT -> nested(type);
+      case FFI_TYPE_STRUCT -> layout(type, 0);
       default ->
           throw new SignatureException(
               "a structure that is passed by value has a field of libffi's type " + code,
               CallContext.NONE,
               "Pass the structure by reference.");
     };
-  }
-
-  private static AggregateLayout nested(Pointer type) {
-    AggregateLayout unsized = layout(type, Math.max(1, type.getLong(0)));
-    return type.getLong(0) != 0
-        ? unsized
-        : new AggregateLayout(
-            sizeOf(unsized.elements(), unsized.alignmentBytes()),
-            unsized.alignmentBytes(),
-            unsized.elements());
   }
 
   /** The size of elements one after the other, each at its alignment. */

@@ -3,6 +3,7 @@ package dev.glovebox.marshal;
 import com.sun.jna.Callback;
 import com.sun.jna.CallbackProxy;
 import com.sun.jna.JnaInternals;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
 import dev.glovebox.abi.AbiResult;
@@ -88,14 +89,26 @@ final class HostCallback implements Upcall {
     CallbackProxy proxy = JnaInternals.proxy(target);
     Class<?>[] javaTypes = proxy.getParameterTypes();
     Object[] arguments = new Object[parameters.length];
+    SharedArguments shared = new SharedArguments(worker);
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] =
           signature.parameters().get(i) == AbiType.AGGREGATE
               ? structure(parameters[i], call.aggregate(i), worker)
-              : argument(parameters[i], javaTypes[i], call.slot(i), worker);
+              : argument(parameters[i], javaTypes[i], call.slot(i), shared);
     }
-    // Never throws: JNA hands what the callback throws to its handler.
-    return reply(proxy.callback(arguments), worker);
+    Object returned = call(proxy, target, arguments);
+    shared.giveBack();
+    return reply(returned, worker);
+  }
+
+  /** JNA's own proxies throw nothing; what an application's throws goes to the same handler. */
+  private static Object call(CallbackProxy proxy, Callback target, Object[] arguments) {
+    try {
+      return proxy.callback(arguments);
+    } catch (RuntimeException | Error e) {
+      Native.getCallbackExceptionHandler().uncaughtException(target, e);
+      return null;
+    }
   }
 
   private static Object structure(Class<?> type, ByteBuffer bytes, WorkerAccess worker) {
@@ -105,28 +118,20 @@ final class HostCallback implements Upcall {
     return structure;
   }
 
-  private static Object argument(Class<?> type, Class<?> javaType, long slot, WorkerAccess worker) {
+  private static Object argument(
+      Class<?> type, Class<?> javaType, long slot, SharedArguments shared) {
     ResultCodec scalar = Scalars.result(type);
     if (scalar != null) {
       return Scalars.fromSlot(type, slot);
     }
-    Pointer pointer = live(worker, slot);
+    Pointer pointer = shared.pointer(slot);
     if (pointer instanceof RemotePointer && Callback.class.isAssignableFrom(javaType)) {
-      JnaInternals.adoptCallback(pointer, RemoteCallbacks.callback(javaType, pointer, null));
+      // JNA looks the function up by its pointer, which the callback keeps alive.
+      RemotePointer known =
+          RemoteCallbacks.function(RemoteCallbacks.callback(javaType, pointer, null));
+      return known == null ? pointer : known;
     }
     return pointer;
-  }
-
-  /**
-   * An address as an argument: memory of this process that is in the call now is seen where the
-   * callee sees it, since its copy here is as old as the call.
-   */
-  private static Pointer live(WorkerAccess worker, long address) {
-    if (address == 0) {
-      return null;
-    }
-    long function = WorkerSide.of(worker).callbacks().toHost(address);
-    return function != 0 ? new Pointer(function) : new RemotePointer(worker, address);
   }
 
   private CallbackReply reply(Object value, WorkerAccess worker) {

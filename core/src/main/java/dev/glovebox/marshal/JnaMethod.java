@@ -5,6 +5,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.NativeMapped;
 import com.sun.jna.TypeMapper;
+import com.sun.jna.WString;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.SignatureException;
 import java.lang.reflect.Method;
@@ -19,9 +20,6 @@ import java.util.Map;
  * <p><b>Threads:</b> immutable.
  */
 public final class JnaMethod {
-  /** The name under which JNA finds the Java method among a function's options. */
-  private static final String INVOKING_METHOD = "invoking-method";
-
   private final Method method;
   private final JnaFunction function;
   private final Map<String, Object> options;
@@ -51,8 +49,15 @@ public final class JnaMethod {
     JnaSupport.check(method, mapper, context);
     String encoding = (String) libraryOptions.get(Library.OPTION_STRING_ENCODING);
     Free free = method.getAnnotation(Free.class);
+    Class<?> result = method.getReturnType();
+    if (free != null && result != String.class && result != WString.class) {
+      SignatureSite site = SignatureSite.result(method, context);
+      throw site.refused(
+          "@Free is not for a result of type " + site.typeName(),
+          "Only returned strings are freed: remove @Free, or return String or WString.");
+    }
     Map<String, Object> options = new HashMap<>(libraryOptions);
-    options.put(INVOKING_METHOD, method);
+    options.put(JnaFunction.INVOKING_METHOD, method);
     JnaFunction function =
         new JnaFunction(
             symbol + "(" + library + ")",

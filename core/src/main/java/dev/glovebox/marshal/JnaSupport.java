@@ -33,6 +33,9 @@ final class JnaSupport {
   private static boolean isParameter(Class<?> type, TypeMapper mapper) {
     return Scalars.parameter(type) != null
         || isBoth(type)
+        // Which type is passed is known only to the call; JNA checks it there.
+        || type == Object.class
+        || type == Number.class
         || (mapper != null && mapper.getToNativeConverter(type) != null)
         || Buffer.class.isAssignableFrom(type)
         || (type.isArray() && isElement(type.getComponentType()));

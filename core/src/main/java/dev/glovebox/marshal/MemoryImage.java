@@ -1,5 +1,6 @@
 package dev.glovebox.marshal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.jna.Callback;
 import com.sun.jna.JnaInternals;
 import com.sun.jna.Memory;
@@ -66,6 +67,24 @@ final class MemoryImage {
     return root;
   }
 
+  /** Makes memory of this process what the worker's copy of it is now. */
+  static void refresh(WorkerAccess worker, Memory allocation) {
+    MemoryImage image = new MemoryImage(worker);
+    MemoryBlock block = image.add(allocation, MemoryBlock.Kind.MIRROR);
+    byte[] now = worker.read(image.side.mirrors().find(allocation), block.size());
+    image.apply(block, ByteBuffer.wrap(now));
+  }
+
+  /** Makes the worker's copy what the memory of this process is now, and nothing else. */
+  static void update(WorkerAccess worker, Memory allocation) {
+    MemoryImage image = new MemoryImage(worker);
+    MemoryBlock root = image.add(allocation, MemoryBlock.Kind.MIRROR);
+    for (MemoryBlock block : image.complete()) {
+      worker.write(block.workerAddress(), ByteBuffer.wrap(block.outgoing()));
+    }
+    worker.write(root.workerAddress(), ByteBuffer.wrap(root.outgoing()));
+  }
+
   /** Adds an allocation, unless it is there. */
   MemoryBlock add(Memory allocation, MemoryBlock.Kind kind) {
     long address = HostMemory.address(allocation);
@@ -83,8 +102,13 @@ final class MemoryImage {
     return blocks.isEmpty();
   }
 
-  /** Finds all that is reached, and gives each block that needs one its address in the worker. */
-  void complete() {
+  /**
+   * Finds all that is reached, and gives each block that needs one its address in the worker.
+   *
+   * @return those that had none before
+   */
+  @CanIgnoreReturnValue
+  List<MemoryBlock> complete() {
     while (!unscanned.isEmpty()) {
       scan(unscanned.poll());
     }
@@ -106,6 +130,7 @@ final class MemoryImage {
         block.setWorkerAddress(addresses[i]);
       }
     }
+    return homeless;
   }
 
   private void scan(MemoryBlock block) {

@@ -13,15 +13,28 @@ import com.sun.jna.Pointer;
 final class MemoryView extends IsolatedMemory {
   private final ForeignAddresses foreign;
 
+  /**
+   * Came as an address from native code: JNA knows no size of such, and no parts of it have one.
+   */
+  private final boolean unbounded;
+
   MemoryView(Memory allocation, long offset, long size) {
-    super(allocation, offset, size);
-    this.foreign = ForeignAddresses.of(allocation);
+    this(allocation, offset, size, false);
   }
 
-  /** A view of all that follows a place in this process's memory. */
+  private MemoryView(Memory allocation, long offset, long size, boolean unbounded) {
+    super(allocation, offset, size);
+    this.foreign = ForeignAddresses.of(allocation);
+    this.unbounded = unbounded;
+  }
+
+  /** A view of all that follows a place in this process's memory, to which native code pointed. */
   static MemoryView of(HostMemory place) {
-    return new MemoryView(
-        place.allocation(), place.offset(), place.allocation().size() - place.offset());
+    return from(place.allocation(), place.offset());
+  }
+
+  private static MemoryView from(Memory allocation, long offset) {
+    return new MemoryView(allocation, offset, allocation.size() - offset, true);
   }
 
   @Override
@@ -32,7 +45,9 @@ final class MemoryView extends IsolatedMemory {
   @Override
   public Pointer share(long offset, long size) {
     boundsCheck(offset, size);
-    return new MemoryView(allocation(), offset() + offset, size);
+    return unbounded
+        ? from(allocation(), offset() + offset)
+        : new MemoryView(allocation(), offset() + offset, size);
   }
 
   @Override

@@ -33,9 +33,18 @@ final class RemoteCallbacks {
     if (current != null && remote.equals(function(current))) {
       return current;
     }
-    return (Callback)
-        Proxy.newProxyInstance(
-            type.getClassLoader(), new Class<?>[] {type}, new Handler(type, remote));
+    Callback known = JnaInternals.callbackAt(remote, type);
+    return known == null ? adopted(type, remote) : known;
+  }
+
+  /** A new callback, which JNA finds from now on where it meets the pointer. */
+  static Callback adopted(Class<?> type, RemotePointer remote) {
+    Callback callback =
+        (Callback)
+            Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, new Handler(type, remote));
+    JnaInternals.adoptCallback(remote, callback);
+    return callback;
   }
 
   /** The worker's function behind a callback; null if it is none of these. */

@@ -2,6 +2,7 @@ package dev.glovebox.marshal;
 
 import com.sun.jna.Callback;
 import com.sun.jna.IsolatedPointer;
+import com.sun.jna.JnaInternals;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.WorkerId;
@@ -25,8 +26,9 @@ import java.util.Objects;
  * <p>Passed to a function of the same worker, it is passed as it is; any other worker is refused
  * before anything is sent.
  *
- * <p>Two remote pointers are equal if they have the same address in the same worker. A plain {@link
- * Pointer}, for example a constant, equals one of the same address, as between plain ones.
+ * <p>Two remote pointers are equal if they have the same address in the same worker. One equals a
+ * plain {@link Pointer} of the same address, for example a constant, and the memory of this process
+ * of which the address is the worker's copy.
  *
  * <p><b>Threads:</b> immutable; accessors block.
  */
@@ -346,14 +348,23 @@ public final class RemotePointer extends IsolatedPointer {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RemotePointer remote
-        ? remote.peer == peer && remote.worker().equals(worker())
-        : other instanceof Pointer && super.equals(other);
+    if (other instanceof RemotePointer remote) {
+      return remote.peer == peer && remote.worker().equals(worker());
+    }
+    return other instanceof Pointer pointer
+        && (super.equals(pointer) || hostAddress() == JnaInternals.address(pointer));
   }
 
+  /** The same as that of the memory of this process that the address is a copy of, if it is one. */
   @Override
   public int hashCode() {
-    return super.hashCode();
+    // As in Pointer, which a constant of the same address may be.
+    return new Pointer(hostAddress()).hashCode();
+  }
+
+  private long hostAddress() {
+    long host = worker.isAlive() ? WorkerSide.of(worker).toHost(peer) : 0;
+    return host == 0 ? peer : host;
   }
 
   @Override

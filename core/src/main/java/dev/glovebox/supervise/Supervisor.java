@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
  * <p><b>Threads:</b> safe for use by several.
  */
 public final class Supervisor implements AutoCloseable {
-  /** How often each worker is asked whether it is there. */
-  private static final Duration CHECK_PERIOD = Duration.ofSeconds(5);
+  /** How often each worker is asked whether it is there, unless told otherwise. */
+  public static final Duration DEFAULT_CHECK_PERIOD = Duration.ofSeconds(5);
 
   private final RunDirectory runDirectory;
   private final Path java;
@@ -31,11 +31,12 @@ public final class Supervisor implements AutoCloseable {
    *
    * @param runDirectory owned, and closed, by the supervisor
    * @param java the java executable of the workers
+   * @param checkPeriod how often each worker is asked whether it is there
    */
-  public Supervisor(RunDirectory runDirectory, Path java) {
+  public Supervisor(RunDirectory runDirectory, Path java, Duration checkPeriod) {
     this.runDirectory = runDirectory;
     this.java = java;
-    background.every(CHECK_PERIOD, () -> pools.values().forEach(WorkerPool::check));
+    background.every(checkPeriod, () -> pools.values().forEach(WorkerPool::check));
   }
 
   /** Adds a pool, and starts the workers that it shall always have. */

@@ -174,7 +174,7 @@ final class Worker {
         return;
       }
       servesUpcalls = true;
-      lane = new HostLane(this, upcall, 0);
+      lane = new HostLane(this, upcall, HostLane.LIBRARY_THREADS);
     }
     Thread thread =
         new Thread(
@@ -354,9 +354,10 @@ final class Worker {
           return ++missedPongs;
         }
         missedPongs = 0;
-        MessageCodec.send(connection, new Message.Ping(++pingsSent));
+        MessageCodec.sendAtOnce(connection, new Message.Ping(++pingsSent));
       } catch (TransportClosedException e) {
-        // The end of the process says more, and comes by itself.
+        // The end of the process, which says more, comes by itself, or else this is counted.
+        return ++missedPongs;
       } catch (ProtocolException e) {
         kill("it broke the protocol: " + e.getMessage());
       }
@@ -473,9 +474,10 @@ final class Worker {
     }
     synchronized (connection) {
       try {
-        MessageCodec.send(connection, new Message.Bye());
+        // Whoever does not read its farewell must not hold up the one who closes.
+        MessageCodec.sendAtOnce(connection, new Message.Bye());
       } catch (TransportClosedException e) {
-        // Ends already.
+        // Ends already, or is killed when its time to do so is over.
       }
     }
   }

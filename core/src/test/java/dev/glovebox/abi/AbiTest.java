@@ -26,7 +26,7 @@ class AbiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 8, 256, Integer.MAX_VALUE, Integer.MIN_VALUE})
+  @ValueSource(ints = {-1, 9, 256, Integer.MAX_VALUE, Integer.MIN_VALUE})
   void unknownCode_isRefusedByItsNumber(int code) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AbiType.ofWireCode(code))
@@ -40,11 +40,11 @@ class AbiTest {
   void codesOnTheWire_neverChange() {
     assertThat(List.of(AbiType.values()))
         .extracting(AbiType::wireCode)
-        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(List.of(AbiType.values()))
         .extracting(AbiType::sizeBytes)
-        .containsExactly(0, 1, 2, 4, 8, 4, 8, 8);
-    assertThat(List.of(Fetch.values())).extracting(Fetch::wireCode).containsExactly(0, 1, 2);
+        .containsExactly(0, 1, 2, 4, 8, 4, 8, 8, 0);
+    assertThat(List.of(Fetch.values())).extracting(Fetch::wireCode).containsExactly(0, 1, 2, 3);
   }
 
   @Test
@@ -69,6 +69,26 @@ class AbiTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AbiResult(AbiType.POINTER, Fetch.NONE, "free"));
     assertThat(new AbiResult(AbiType.POINTER, Fetch.WIDE_STRING, "free").free()).isEqualTo("free");
+  }
+
+  @Test
+  void aggregates_haveOneLayoutEach() {
+    AggregateLayout layout = new AggregateLayout(8, 4, List.of(AbiType.I32, AbiType.I32));
+    List<AbiType> one = List.of(AbiType.I32, AbiType.AGGREGATE);
+    AbiResult result = AbiResult.of(AbiType.AGGREGATE);
+    assertThat(result.fetch()).isEqualTo(Fetch.AGGREGATE);
+    assertThat(new AbiSignature(one, result, List.of(layout, layout)).resultLayout())
+        .isEqualTo(layout);
+    assertThat(new AbiSignature(one, AbiResult.VOID, List.of(layout)).resultLayout()).isNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AbiSignature(one, result, List.of(layout)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new AbiSignature(one, AbiResult.VOID));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AbiResult(AbiType.AGGREGATE, Fetch.NONE, null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AbiResult(AbiType.POINTER, Fetch.AGGREGATE, null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AbiResult(AbiType.AGGREGATE, Fetch.AGGREGATE, "free"));
   }
 
   @ParameterizedTest

@@ -55,6 +55,19 @@ record Layers(String root) {
         .allowEmptyShould(true);
   }
 
+  /** The classes in JNA's own package are a means of the marshalling, and of nothing else. */
+  ArchRule bridgeIsCrossedByMarshalAndProxyAlone() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackages(pattern("marshal"), pattern("proxy"))
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("com\\.sun\\.jna\\.(Isolated.*|JnaInternals)")
+        .because("JNA's internals are to be reached in one place");
+  }
+
   /** The child process knows nothing of the host's side. */
   ArchRule workerStandsAlone() {
     return noClasses()

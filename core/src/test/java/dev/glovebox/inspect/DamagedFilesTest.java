@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever the bytes, an inspection ends in a result or an InspectionException, and soon. */
 class DamagedFilesTest {
-  private static final int MUTATIONS_PER_FILE = 400;
+  private static final int MUTATIONS_PER_FILE = 150;
 
   private final Inspector inspector = new Inspector(List.of(), LoaderCache.EMPTY, HostAbi.detect());
 

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.glovebox.failure.InspectionException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,62 +20,63 @@ class SystemLibrariesTest {
   private static final Path LIBRARIES =
       Path.of("/usr/lib", Inspector.system().host().machine().multiarch());
 
-  /** Whole closures are inspected; on a machine with thousands of libraries, the first so many. */
-  private static final Duration BUDGET = Duration.ofSeconds(20);
+  /** Whole closures are inspected; {@code it-tests} inspects all. */
+  private static final int SAMPLE = 60;
 
   @Test
   @Timeout(120)
   @EnabledIf("hasLibraries")
-  void everyLibraryIsInspectedAndTheGoVerdictsAreThoseOfGoLibraries() throws IOException {
+  void sampledLibrariesAreInspectedAndTheGoVerdictsAreThoseOfGoLibraries() throws IOException {
     Inspector inspector = Inspector.withLibraryPath(List.of());
     List<String> refused = new ArrayList<>();
     List<Path> go = new ArrayList<>();
-    Map<Threading, Integer> verdicts = new EnumMap<>(Threading.class);
-    long start = System.nanoTime();
-    int inspected = 0;
-    for (Path file : libraries()) {
-      if (System.nanoTime() - start > BUDGET.toNanos()) {
-        break;
-      }
+    List<Path> sample = sample();
+    for (Path file : sample) {
       try {
-        Inspection inspection = inspector.inspect(file);
-        inspected++;
-        verdicts.merge(inspection.verdict().threading(), 1, Integer::sum);
         // An own hit, not one of a dependency: the names below are of files.
-        inspection.verdict().evidence().stream()
+        inspector.inspect(file).verdict().evidence().stream()
             .filter(Evidence::provesGo)
             .map(Evidence::file)
-            .filter(inspection.file()::equals)
+            .filter(file::equals)
             .findFirst()
             .ifPresent(go::add);
       } catch (InspectionException refusal) {
         refused.add(refusal.getMessage());
       }
     }
-    System.out.printf(
-        "inspected %d libraries with their closures in %d ms: %s%n",
-        inspected, (System.nanoTime() - start) / 1_000_000, verdicts);
 
-    assertThat(inspected).isPositive();
+    assertThat(sample).isNotEmpty();
     assertThat(refused).allMatch(reason -> reason.contains("a linker script"));
-    assertThat(go).allMatch(file -> file.getFileName().toString().startsWith("libsecsipid"));
+    assertThat(go).isEqualTo(sample.stream().filter(SystemLibrariesTest::isKnownAsGo).toList());
+  }
+
+  /** Debian's only package of a Go library in C's clothes. */
+  private static boolean isKnownAsGo(Path file) {
+    return file.getFileName().toString().startsWith("libsecsipid");
+  }
+
+  /** Spread over all names, and the same each time; with what is known to be Go. */
+  private static List<Path> sample() throws IOException {
+    List<Path> all = libraries();
+    int step = Math.max(1, all.size() / SAMPLE);
+    return IntStream.range(0, all.size())
+        .filter(i -> i % step == 0 || isKnownAsGo(all.get(i)))
+        .mapToObj(all::get)
+        .toList();
   }
 
   static boolean hasLibraries() {
     return Files.isDirectory(LIBRARIES);
   }
 
+  /** Files, not the links to them. */
   private static List<Path> libraries() throws IOException {
     try (Stream<Path> files = Files.list(LIBRARIES)) {
-      // Most names are links: each file once.
-      Map<Path, Path> byFile = new TreeMap<>();
-      for (Path file : files.sorted().toList()) {
-        if (file.getFileName().toString().matches(".*\\.so(\\.[0-9.]+)?")
-            && Files.isRegularFile(file)) {
-          byFile.putIfAbsent(file.toRealPath(), file);
-        }
-      }
-      return List.copyOf(byFile.values());
+      return files
+          .filter(file -> file.getFileName().toString().contains(".so"))
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -129,6 +129,26 @@ class SocketTransportWaitTest {
   }
 
   @Test
+  void sendAtOnce_whenThereIsNoRoom_endsTheConnectionAndDoesNotWait() throws Exception {
+    int size = 8 << 20;
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      pair.transport().begin();
+      pair.transport().reserve(size).put(new byte[size]);
+      Waiter<Void> sender =
+          Waiter.start(
+              () -> {
+                pair.transport().sendAtOnce(FrameType.CALL);
+                return null;
+              });
+      assertThatThrownBy(sender::result)
+          .isInstanceOf(TransportClosedException.class)
+          .hasMessageContaining("does not read");
+      assertThatThrownBy(() -> pair.transport().receive(0))
+          .isInstanceOf(TransportClosedException.class);
+    }
+  }
+
+  @Test
   void peerThatDies_wakesABlockedSender() throws Exception {
     try (SocketPair pair = SocketPair.open(directory, MAX)) {
       Waiter<Void> sender = Waiter.start(() -> sendLarge(pair.transport(), 8 << 20));

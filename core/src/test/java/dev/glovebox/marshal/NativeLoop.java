@@ -17,6 +17,9 @@ import java.util.Arrays;
 final class NativeLoop {
   static final WorkerId WORKER = new WorkerId("test", 1, 1);
 
+  /** The same, as marshallers see it. */
+  static final FakeWorker ACCESS = new FakeWorker(WORKER);
+
   private NativeLoop() {}
 
   /** What the callee does: reads slots and memory, returns the result slot. */
@@ -96,6 +99,6 @@ final class NativeLoop {
     }
     ResultReader result = new ResultReader();
     result.read(toHost.receive(0), writer, function.signature().result().fetch());
-    return body.read(result, WORKER);
+    return body.read(result, ACCESS);
   }
 }

@@ -25,13 +25,14 @@ class PointersTest {
 
   private static final long ADDRESS = 0x7f12_3456_7890L;
   private static final WorkerId OTHER = new WorkerId("test", 1, 2);
+  private static final FakeWorker OTHER_ACCESS = new FakeWorker(OTHER);
 
   private final MethodMarshaller echo = NativeLoop.bind(Handles.class, "echo");
 
   @Test
   void aReturnedPointer_isStampedWithItsWorker_andGoesBackUnchanged() {
     Object handle = NativeLoop.call(echo, a -> ADDRESS, (Object) null);
-    assertThat(handle).isEqualTo(new RemotePointer(NativeLoop.WORKER, ADDRESS));
+    assertThat(handle).isEqualTo(new RemotePointer(NativeLoop.ACCESS, ADDRESS));
     for (String method : new String[] {"echo", "remote"}) {
       MethodMarshaller passed = NativeLoop.bind(Handles.class, method);
       assertThat(NativeLoop.call(passed, a -> a.slot(0), handle)).isEqualTo(handle);
@@ -55,7 +56,7 @@ class PointersTest {
   @Test
   void aDeclaredConstant_mayHaveAnyValue() {
     Object back = NativeLoop.call(echo, a -> a.slot(0), Pointer.createConstant(ADDRESS));
-    assertThat(back).isEqualTo(new RemotePointer(NativeLoop.WORKER, ADDRESS));
+    assertThat(back).isEqualTo(new RemotePointer(NativeLoop.ACCESS, ADDRESS));
   }
 
   @ParameterizedTest
@@ -81,8 +82,8 @@ class PointersTest {
   @Test
   void affinity_isTheWorkerOfThePointers() {
     MethodMarshaller two = NativeLoop.bind(Handles.class, "two");
-    RemotePointer mine = new RemotePointer(NativeLoop.WORKER, ADDRESS);
-    RemotePointer constant = new RemotePointer(OTHER, -1);
+    RemotePointer mine = new RemotePointer(NativeLoop.ACCESS, ADDRESS);
+    RemotePointer constant = new RemotePointer(OTHER_ACCESS, -1);
     assertThat(two.affinity(new Object[] {null, 1, null})).isNull();
     assertThat(two.affinity(new Object[] {null, 1, mine})).isEqualTo(NativeLoop.WORKER);
     assertThat(two.affinity(new Object[] {mine, 1, mine})).isEqualTo(NativeLoop.WORKER);
@@ -94,7 +95,7 @@ class PointersTest {
   void pointersOfTwoWorkers_areRefused_withBothNamed() {
     MethodMarshaller two = NativeLoop.bind(Handles.class, "two");
     Object[] mixed = {
-      new RemotePointer(NativeLoop.WORKER, ADDRESS), 1, new RemotePointer(OTHER, ADDRESS)
+      new RemotePointer(NativeLoop.ACCESS, ADDRESS), 1, new RemotePointer(OTHER_ACCESS, ADDRESS)
     };
     assertThatThrownBy(() -> two.affinity(mixed))
         .isInstanceOf(ForeignPointerException.class)

@@ -51,7 +51,7 @@ class InterfaceBindingTest {
   }
 
   private <T> InterfaceBinding<T> bind(Class<T> type, LoadOptions options) {
-    return new InterfaceBinding<>(type, library, fake.pool(), options);
+    return new InterfaceBinding<>(type, BoundLibrary.of(library), fake.pool(), options);
   }
 
   private <T> T load(Class<T> type) {
@@ -162,7 +162,7 @@ class InterfaceBindingTest {
   }
 
   interface Faulty {
-    void structure(Object first);
+    void numbers(Integer[] first);
 
     long echo(long number);
 

@@ -19,6 +19,7 @@ import dev.glovebox.lane.ResultWriter;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
+import dev.glovebox.lane.WorkerAccess;
 import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.WorkerCommand;
 import dev.glovebox.launch.WorkerProcess;
@@ -85,7 +86,7 @@ final class FakeWorkers implements WorkerStarter {
       }
 
       @Override
-      public Long read(ResultReader result, WorkerId worker) {
+      public Long read(ResultReader result, WorkerAccess worker) {
         return result.slot();
       }
     };
@@ -98,8 +99,8 @@ final class FakeWorkers implements WorkerStarter {
       public void write(CallWriter call) {}
 
       @Override
-      public WorkerId read(ResultReader result, WorkerId worker) {
-        return worker;
+      public WorkerId read(ResultReader result, WorkerAccess worker) {
+        return worker.id();
       }
     };
   }
@@ -138,7 +139,7 @@ final class FakeWorkers implements WorkerStarter {
         hostLanes.add(new HostLane(worker, transport, 0));
       }
       worker.tryMove(WorkerState.HANDSHAKING);
-      if (!worker.ready(control, hostLanes)) {
+      if (!worker.ready(control, hostLanes, null)) {
         control.close();
         hostLanes.forEach(HostLane::close);
         process.awaitExit(Duration.ofSeconds(5));

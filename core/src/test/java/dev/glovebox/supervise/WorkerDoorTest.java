@@ -76,11 +76,13 @@ class WorkerDoorTest {
     knock(SECRET, Protocol.VERSION, Message.Channel.LANE, 1);
     knock(SECRET, Protocol.VERSION, Message.Channel.CONTROL, 0);
     knock(SECRET, Protocol.VERSION, Message.Channel.LANE, 0);
+    knock(SECRET, Protocol.VERSION, Message.Channel.UPCALL, 0);
 
     WorkerDoor.Admission admission = admit(2, Duration.ofSeconds(10));
 
     assertThat(admission.control()).isNotNull();
     assertThat(admission.lanes()).hasSize(2).doesNotContainNull();
+    assertThat(admission.upcall()).isNotNull();
     assertThat(worker.state()).isEqualTo(WorkerState.HANDSHAKING);
     admission.close();
   }
@@ -91,6 +93,7 @@ class WorkerDoorTest {
     knock(SECRET, Protocol.VERSION, Message.Channel.LANE, 5);
     knock(SECRET, Protocol.VERSION, Message.Channel.CONTROL, 0);
     knock(SECRET, Protocol.VERSION, Message.Channel.LANE, 0);
+    knock(SECRET, Protocol.VERSION, Message.Channel.UPCALL, 0);
 
     WorkerDoor.Admission admission = admit(1, Duration.ofSeconds(10));
 
@@ -135,6 +138,7 @@ class WorkerDoorTest {
   void admit_byAnInterruptedThread_goesOnAndKeepsTheFlag() throws IOException {
     knock(SECRET, Protocol.VERSION, Message.Channel.CONTROL, 0);
     knock(SECRET, Protocol.VERSION, Message.Channel.LANE, 0);
+    knock(SECRET, Protocol.VERSION, Message.Channel.UPCALL, 0);
     Thread.currentThread().interrupt();
 
     WorkerDoor.Admission admission = admit(1, Duration.ofSeconds(10));

@@ -434,7 +434,7 @@ class WorkerPoolTest {
       }
 
       @Override
-      public Long read(ResultReader result, WorkerId worker) {
+      public Long read(ResultReader result, dev.glovebox.lane.WorkerAccess worker) {
         throw new IllegalStateException("read");
       }
     };

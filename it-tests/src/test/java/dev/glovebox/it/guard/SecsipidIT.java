@@ -11,11 +11,8 @@ import dev.glovebox.inspect.Inspector;
 import dev.glovebox.it.AvailableStubs;
 import dev.glovebox.registry.Registry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,25 +64,5 @@ class SecsipidIT {
       assertThat(HostMemory.mapped(box.workers().get(0).pid(), "libsecsipid")).isNotEmpty();
       assertThat(HostMemory.mappedHere("libsecsipid")).isEmpty();
     }
-  }
-
-  @Test
-  void isFoundAmongTheSystemsLibraries() throws IOException {
-    List<Path> found;
-    try (Stream<Path> files = Files.list(Path.of("/usr/lib/x86_64-linux-gnu"))) {
-      found =
-          files
-              .filter(file -> file.getFileName().toString().matches("libs[a-f].*\\.so[.0-9]*"))
-              .filter(Files::isRegularFile)
-              .filter(SecsipidIT::holdsGo)
-              .toList();
-    }
-    assertThat(found)
-        .isNotEmpty()
-        .allMatch(file -> file.getFileName().toString().startsWith("libsecsipid"));
-  }
-
-  private static boolean holdsGo(Path file) {
-    return Inspector.system().inspect(file).verdict().holdsGo();
   }
 }

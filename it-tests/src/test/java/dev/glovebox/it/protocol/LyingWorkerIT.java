@@ -42,6 +42,9 @@ class LyingWorkerIT {
   private static final Duration START = Duration.ofSeconds(4);
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
+  /** An honest worker has six of them to answer. */
+  private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
+
   /** What all workers here can do. */
   public interface Adder extends Library {
     int calc_add_i32(int a, int b);
@@ -97,7 +100,7 @@ class LyingWorkerIT {
                             RestartPolicy.DEFAULT.withBackoff(
                                 Duration.ofMillis(1), Duration.ofMillis(10))))
             .build(),
-        GloveboxOptions.DEFAULT.withJava(java));
+        GloveboxOptions.DEFAULT.withJava(java).withCheckPeriod(CHECK_PERIOD));
   }
 
   private static Adder adder(Glovebox box) {
@@ -293,7 +296,7 @@ class LyingWorkerIT {
       theNextWorkerIsGood(adder);
       long liar = box.workers().get(0).pid();
 
-      // Looked at every 5 s; so many checks without an answer, and it is taken for dead.
+      // So many checks without an answer, and it is taken for dead.
       await().atMost(Duration.ofSeconds(60)).until(() -> ProcessHandle.of(liar).isEmpty());
 
       theNextWorkerIsGood(adder);
