@@ -34,6 +34,10 @@ need gcc gcc libc6-dev
 need go golang-go
 need_file '/usr/lib/*/libsecsipid.so.1*' libsecsipid1
 need_file '/usr/include/secsipid.h' libsecsipid-dev
+need_file '/usr/lib/*/libz.so.1*' zlib1g
+need_file '/usr/lib/*/libsqlite3.so.0*' libsqlite3-0
+need_file '/usr/lib/*/libcrypto.so.3*' libssl3
+need_file '/usr/lib/*/libuv.so.1*' libuv1
 install_missing
 
 started=$(mktemp)

@@ -1,21 +1,21 @@
 package dev.glovebox;
 
+import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.SignatureException;
 import dev.glovebox.guard.Decision;
 import dev.glovebox.guard.HostGuard;
 import dev.glovebox.guard.ProcessMemoryMap;
 import dev.glovebox.guard.RegistryFindings;
-import dev.glovebox.guard.RegistryGuard;
 import dev.glovebox.guard.SpawnPhase;
 import dev.glovebox.inspect.Inspection;
 import dev.glovebox.inspect.Inspector;
 import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.marshal.DeclaredMarshaller;
-import dev.glovebox.proxy.InterfaceBinding;
 import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Isolation;
@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Native libraries, each in processes of its own: opens a registry and loads libraries from it.
@@ -53,6 +54,7 @@ import java.util.Optional;
 public final class Glovebox implements AutoCloseable {
   private final Registry registry;
   private final Catalogue catalogue;
+  private final LibraryBinder binder;
   private final HostGuard hostGuard;
   private final Supervisor supervisor;
   private final Map<String, WorkerPool> pools = new HashMap<>();
@@ -65,6 +67,7 @@ public final class Glovebox implements AutoCloseable {
     try {
       this.catalogue =
           Catalogue.open(registry, new LibraryFiles(runDirectory.path().resolve("unpacked")));
+      this.binder = new LibraryBinder(registry, catalogue);
       this.hostGuard =
           new HostGuard(
               registry.guard(),
@@ -142,7 +145,8 @@ public final class Glovebox implements AutoCloseable {
    * Binds a Java interface, written for JNA or plain, to a library. Every method is checked here;
    * the library itself is loaded by the first call, in a worker.
    *
-   * @param library its name in the registry
+   * @param library its name in the registry; null for a worker's own process, as in JNA, where the
+   *     registry has one pool only
    * @return an instance for any number of threads. Its calls block their threads, and fail with the
    *     exceptions of {@code dev.glovebox.failure}
    * @throws SignatureException if a method cannot be bound
@@ -151,15 +155,14 @@ public final class Glovebox implements AutoCloseable {
    *     function that the file does not export
    */
   public <T> T load(String library, Class<T> type, LoadOptions options) {
-    LibraryConfig config = registry.requireLibrary(library);
-    Inspection inspection = catalogue.inspection(config);
-    if (config.isolation() == Isolation.IN_PROCESS) {
-      return loadHere(config, inspection, type, options);
+    if (library == null) {
+      return binder.load(null, type, options, processPool());
     }
-    InterfaceBinding<T> binding =
-        new InterfaceBinding<>(type, config, pools.get(config.pool()), options);
-    new RegistryGuard().symbols(library, inspection, binding.symbols()).orThrow();
-    return binding.proxy();
+    LibraryConfig config = registry.requireLibrary(library);
+    if (config.isolation() == Isolation.IN_PROCESS) {
+      return loadHere(config, catalogue.inspection(config), type, options);
+    }
+    return binder.load(library, type, options, pool(config));
   }
 
   private <T> T loadHere(
@@ -232,12 +235,70 @@ public final class Glovebox implements AutoCloseable {
   private WorkerPool pool(LibraryConfig config) {
     WorkerPool pool = pools.get(config.pool());
     if (pool == null) {
-      throw new SignatureException(
-          "library '" + config.name() + "' runs in this process and has no worker",
-          CallContext.ofLibrary(config.name()),
-          "Load an interface of it, or remove 'isolation: in-process'.");
+      throw LibraryBinder.inThisProcess(config);
     }
     return pool;
+  }
+
+  /** The pool whose workers a null library name means: the only one. */
+  private WorkerPool processPool() {
+    if (pools.size() != 1) {
+      throw new SignatureException(
+          "a null library name means a worker's own process, and the registry has "
+              + (pools.isEmpty() ? "no pool" : "the pools " + new TreeSet<>(pools.keySet())),
+          CallContext.NONE,
+          "Open a session of a library, and load(null, ..) from it: that is the session's worker."
+              + " Or register the library that has the symbols, for example libc.so.6.");
+    }
+    return pools.values().iterator().next();
+  }
+
+  private WorkerPool poolOf(String library) {
+    return library == null ? processPool() : pool(registry.requireLibrary(library));
+  }
+
+  /**
+   * A single function of a library, to be called as JNA's own {@code Function} objects are: {@code
+   * invokeInt}, {@code invoke(Class, Object[])}. Nothing is loaded before its first call.
+   *
+   * @param library its name in the registry; null for a worker's own process
+   * @return a function for any number of threads; it can be called, not passed as a pointer
+   * @throws dev.glovebox.failure.LibraryRefusedException if the file does not export it
+   */
+  public Function function(String library, String symbol) {
+    return binder.function(library, symbol, poolOf(library));
+  }
+
+  /**
+   * The address of a global variable, or of a function, in one of the workers; its library is
+   * loaded there now. What is read and written through it is that worker's: use a {@link Session}
+   * where the pool has more than one.
+   *
+   * @param library its name in the registry; null for a worker's own process
+   * @throws dev.glovebox.failure.LibraryRefusedException if the library does not export it
+   */
+  public Pointer globalVariable(String library, String name) {
+    return binder.globalVariable(library, name, poolOf(library));
+  }
+
+  /** As {@link #session(String, SessionOptions)} with the defaults. */
+  public Session session(String library) {
+    return session(library, SessionOptions.DEFAULT);
+  }
+
+  /**
+   * Takes one worker and one of its native threads for several calls. Blocks until there is one,
+   * within the bounds of the library's pool; while the session is open, they are no one else's.
+   *
+   * @param library its name in the registry; its pool provides the worker
+   * @throws dev.glovebox.failure.PoolExhaustedException if all are taken for too long
+   */
+  public Session session(String library, SessionOptions options) {
+    LibraryConfig config = registry.requireLibrary(library);
+    WorkerPool pool = pool(config);
+    catalogue.inspection(config);
+    Duration wait = options.patience().orElse(pool.config().timeouts().acquire());
+    return new Session(library, pool.hold(wait), binder);
   }
 
   /** What the inspector found in a library's file, without loading it. */

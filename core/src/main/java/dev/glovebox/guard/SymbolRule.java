@@ -1,8 +1,13 @@
 package dev.glovebox.guard;
 
+import dev.glovebox.failure.InspectionException;
+import dev.glovebox.inspect.Closure;
+import dev.glovebox.inspect.ClosureEntry;
 import dev.glovebox.inspect.ElfFacts;
 import dev.glovebox.inspect.Inspection;
+import dev.glovebox.inspect.Inspector;
 import dev.glovebox.registry.NearestName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,6 +30,7 @@ final class SymbolRule {
             .distinct()
             .filter(symbol -> !facts.exportedFunctions().contains(symbol))
             .toList();
+    missing = withoutInherited(missing, inspection.closure());
     if (missing.isEmpty()) {
       return Optional.empty();
     }
@@ -45,6 +51,29 @@ final class SymbolRule {
                 + " be exported when it is built (Go: a '//export Name' comment; C: default"
                 + " visibility and no 'static'; C++: extern \"C\"). 'glovebox inspect' lists what"
                 + " is exported."));
+  }
+
+  /** Without what the libraries export that come along: a lookup by name finds these, too. */
+  private static List<String> withoutInherited(List<String> missing, Closure closure) {
+    List<String> left = missing;
+    for (ClosureEntry entry : closure.entries()) {
+      if (left.isEmpty()) {
+        return left;
+      }
+      if (entry.path().isPresent() && entry.problem().isEmpty()) {
+        Collection<String> exported = exportedBy(entry.path().get());
+        left = left.stream().filter(symbol -> !exported.contains(symbol)).toList();
+      }
+    }
+    return left;
+  }
+
+  private static Collection<String> exportedBy(Path file) {
+    try {
+      return Inspector.system().inspect(file).facts().exportedFunctions();
+    } catch (InspectionException unreadable) {
+      return List.of();
+    }
   }
 
   private static String explain(String symbol, ElfFacts facts) {

@@ -100,6 +100,7 @@ final class JnaCall implements CallBody<Object> {
         call.slot(i, scalar(value));
       }
     }
+    image.written();
   }
 
   private void writePlace(CallWriter call, int i) {

@@ -11,6 +11,9 @@ import java.util.Map;
  * <p><b>Threads:</b> immutable.
  */
 final class JnaFunction extends IsolatedFunction {
+  /** The name under which JNA finds the Java method among a function's options. */
+  static final String INVOKING_METHOD = "invoking-method";
+
   private final CallTarget target;
   private final String free;
 
@@ -27,6 +30,12 @@ final class JnaFunction extends IsolatedFunction {
     super(name, callFlags, encoding);
     this.target = target;
     this.free = free;
+  }
+
+  /** As JNA's own function objects are called. */
+  @Override
+  public Object invoke(Class<?> result, Object[] arguments, Map<String, ?> options) {
+    return invokeFor((Method) options.get(INVOKING_METHOD), result, arguments, options);
   }
 
   /** Calls, with the arguments' structures seen through {@link MemoryView}s from then on. */

@@ -20,9 +20,6 @@ import java.util.Map;
  * <p><b>Threads:</b> immutable.
  */
 public final class JnaMethod {
-  /** The name under which JNA finds the Java method among a function's options. */
-  private static final String INVOKING_METHOD = "invoking-method";
-
   private final Method method;
   private final JnaFunction function;
   private final Map<String, Object> options;
@@ -60,7 +57,7 @@ public final class JnaMethod {
           "Only returned strings are freed: remove @Free, or return String or WString.");
     }
     Map<String, Object> options = new HashMap<>(libraryOptions);
-    options.put(INVOKING_METHOD, method);
+    options.put(JnaFunction.INVOKING_METHOD, method);
     JnaFunction function =
         new JnaFunction(
             symbol + "(" + library + ")",

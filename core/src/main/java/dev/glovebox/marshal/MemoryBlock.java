@@ -125,11 +125,29 @@ final class MemoryBlock {
     return rewritten;
   }
 
-  void write(CallWriter call) {
-    if (isAddressed()) {
-      call.beginBlockAt(workerAddress, BlockDirection.INOUT, size()).put(outgoing());
+  /**
+   * Whether both sides' content is compared before it is sent. Bulk data is not worth a second
+   * copy, and a pointer into the frame is another one each time.
+   */
+  boolean isCompared() {
+    return kind == Kind.MIRROR
+        && size() <= LARGEST_SEARCHED
+        && references.stream().allMatch(it -> it.target == null || it.target.isAddressed());
+  }
+
+  /**
+   * Writes the block into a call.
+   *
+   * @param agreed whether the worker has this content, or a newer one: then only the result carries
+   *     it
+   */
+  void write(CallWriter call, byte[] outgoing, boolean agreed) {
+    if (agreed) {
+      call.beginBlockAt(workerAddress, BlockDirection.OUT, size());
+    } else if (isAddressed()) {
+      call.beginBlockAt(workerAddress, BlockDirection.INOUT, size()).put(outgoing);
     } else {
-      call.beginBlock(BlockDirection.IN, size()).put(outgoing());
+      call.beginBlock(BlockDirection.IN, size()).put(outgoing);
     }
     index = call.endBlock();
   }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class MemoryImage {
   private final WorkerSide side;
   private final Map<Long, MemoryBlock> blocks = new LinkedHashMap<>();
   private final Deque<MemoryBlock> unscanned = new ArrayDeque<>();
+  private final Map<MemoryBlock, byte[]> sent = new IdentityHashMap<>();
 
   MemoryImage(WorkerAccess worker) {
     this.worker = worker;
@@ -58,7 +60,9 @@ final class MemoryImage {
     MemoryBlock root = image.add(place.allocation(), MemoryBlock.Kind.MIRROR);
     image.complete();
     for (MemoryBlock block : image.blocks.values()) {
-      worker.write(block.workerAddress(), ByteBuffer.wrap(block.outgoing()));
+      byte[] outgoing = block.outgoing();
+      worker.write(block.workerAddress(), ByteBuffer.wrap(outgoing));
+      image.agree(block, outgoing);
     }
     return root;
   }
@@ -177,10 +181,29 @@ final class MemoryImage {
   /** Writes all blocks into a call. */
   void write(CallWriter call) {
     for (MemoryBlock block : blocks.values()) {
-      block.write(call);
+      // What has not changed here is not sent: a library that is in the middle of a call, or that
+      // has a thread, may have written to its copy since.
+      byte[] outgoing = block.outgoing();
+      boolean agreed = block.isCompared() && side.mirrors().agrees(block.allocation(), outgoing);
+      block.write(call, outgoing, agreed);
+      if (!agreed) {
+        side.mirrors().agree(block.allocation(), null);
+        sent.put(block, outgoing);
+      }
     }
     for (MemoryBlock block : blocks.values()) {
       block.writePointers(call);
+    }
+  }
+
+  /** Notes that the worker has what was written: nested calls need not send it again. */
+  void written() {
+    sent.forEach(this::agree);
+  }
+
+  private void agree(MemoryBlock block, byte[] content) {
+    if (block.isCompared()) {
+      side.mirrors().agree(block.allocation(), content);
     }
   }
 
@@ -206,6 +229,7 @@ final class MemoryImage {
   private void apply(MemoryBlock block, ByteBuffer returned) {
     byte[] content = new byte[returned.remaining()];
     returned.get(content);
+    byte[] remote = block.isCompared() ? content.clone() : null;
     ByteBuffer now = MemoryBlock.wrap(content);
     ByteBuffer before = block.bytes();
     ForeignAddresses foreign = ForeignAddresses.of(block.allocation());
@@ -224,6 +248,7 @@ final class MemoryImage {
       }
     }
     block.allocation().write(0, content, 0, content.length);
+    agree(block, remote);
   }
 
   /** Gives up what was needed for this call alone. */

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import dev.glovebox.lane.WorkerAccess;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,6 +22,9 @@ final class Mirrors {
     private final long host;
     private final long worker;
     private final long size;
+
+    /** What both sides held when they last met; null if that is not known. */
+    private byte[] agreed;
 
     Mirror(Memory allocation, long worker, ReferenceQueue<Memory> collected) {
       super(allocation, collected);
@@ -44,6 +48,27 @@ final class Mirrors {
     Mirror mirror = new Mirror(allocation, address, collected);
     byHost.put(mirror.host, mirror);
     byWorker.put(address, mirror);
+  }
+
+  /** Whether a copy was last seen with this content, so that nothing has to be sent. */
+  synchronized boolean agrees(Memory allocation, byte[] outgoing) {
+    Mirror mirror = byHost.get(HostMemory.address(allocation));
+    return mirror != null
+        && mirror.refersTo(allocation)
+        && mirror.agreed != null
+        && Arrays.equals(mirror.agreed, outgoing);
+  }
+
+  /**
+   * Notes what both sides hold now.
+   *
+   * @param content as the worker has it; null for not known
+   */
+  synchronized void agree(Memory allocation, byte[] content) {
+    Mirror mirror = byHost.get(HostMemory.address(allocation));
+    if (mirror != null && mirror.refersTo(allocation)) {
+      mirror.agreed = content;
+    }
   }
 
   /** The address of the original behind an address in a copy; 0 if it lies in none. */

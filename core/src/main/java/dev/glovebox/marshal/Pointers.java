@@ -53,6 +53,12 @@ final class Pointers {
     if (pointer instanceof RemotePointer remote) {
       return ownAddress(worker, remote);
     }
+    if (pointer instanceof JnaFunction) {
+      throw new ForeignPointerException(
+          pointer + " is a function to be called, and has no address in this process",
+          CallContext.ofWorker(worker.id().toString()),
+          "Pass what globalVariable gives for the function's name: its address in the worker.");
+    }
     long address = JnaInternals.address(pointer);
     if (isConstant(address) || JnaInternals.isOpaqueConstant(pointer)) {
       return address;

@@ -1,8 +1,8 @@
 package dev.glovebox.proxy;
 
 import dev.glovebox.marshal.MethodMarshaller;
+import dev.glovebox.supervise.CallCarrier;
 import dev.glovebox.supervise.CallOptions;
-import dev.glovebox.supervise.WorkerPool;
 import java.lang.reflect.Method;
 import java.util.Optional;
 
@@ -10,11 +10,11 @@ import java.util.Optional;
  * A method whose arguments and result are flat: scalars, strings, arrays of primitives, buffers.
  * Its signature is known when it is bound, and a call converts nothing else.
  */
-record FlatMethod(MethodMarshaller marshaller, WorkerPool pool, CallOptions options)
+record FlatMethod(MethodMarshaller marshaller, CallCarrier carrier, CallOptions options)
     implements BoundMethod {
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) {
-    return pool.invoke(
+    return carrier.invoke(
         marshaller.function(),
         options.withWorker(marshaller.affinity(arguments)),
         marshaller.bind(arguments));

@@ -13,9 +13,8 @@ import dev.glovebox.marshal.JnaMethod;
 import dev.glovebox.marshal.MarshalOptions;
 import dev.glovebox.marshal.MethodMarshaller;
 import dev.glovebox.registry.FunctionConfig;
-import dev.glovebox.registry.LibraryConfig;
+import dev.glovebox.supervise.CallCarrier;
 import dev.glovebox.supervise.CallOptions;
-import dev.glovebox.supervise.WorkerPool;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -38,8 +37,8 @@ import java.util.Set;
  */
 public final class InterfaceBinding<T> {
   private final Class<T> type;
-  private final LibraryConfig library;
-  private final WorkerPool pool;
+  private final BoundLibrary library;
+  private final CallCarrier carrier;
   private final Map<String, Object> jna;
   private final Map<Method, BoundMethod> methods = new HashMap<>();
 
@@ -50,10 +49,10 @@ public final class InterfaceBinding<T> {
    *     exceptions
    */
   public InterfaceBinding(
-      Class<T> type, LibraryConfig library, WorkerPool pool, LoadOptions options) {
+      Class<T> type, BoundLibrary library, CallCarrier carrier, LoadOptions options) {
     this.type = type;
     this.library = library;
-    this.pool = pool;
+    this.carrier = carrier;
     if (!type.isInterface()) {
       throw new SignatureException(
           type.getName() + " is not an interface",
@@ -126,9 +125,9 @@ public final class InterfaceBinding<T> {
             .withIdempotent(declared.map(FunctionConfig::idempotent).orElse(false));
     if (!JnaMethod.isNeeded(method, jna)) {
       return new FlatMethod(
-          MethodMarshaller.of(method, library.name(), symbol, marshalling), pool, call);
+          MethodMarshaller.of(method, library.name(), symbol, marshalling), carrier, call);
     }
-    CallTarget target = new PoolTarget(pool, library.name(), symbol, call);
+    CallTarget target = new NamedFunction(carrier, library.name(), symbol, call);
     return new FullMethod(JnaMethod.of(method, library.name(), symbol, jna, target), symbol);
   }
 
@@ -152,7 +151,7 @@ public final class InterfaceBinding<T> {
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            new LibraryProxy(type, library.name(), pool.config().name(), methods));
+            new LibraryProxy(type, library.name(), carrier.poolName(), methods));
     // As Native.load does: the interface's structures and callbacks look for its options.
     JnaInternals.rememberOptions(type, jna, proxy);
     return type.cast(proxy);

@@ -51,14 +51,17 @@ final class Faults {
 
   /** Waits, within a bound, for the worker's end, and says why it ended. */
   static WorkerLostException lost(Worker worker, CallContext context, Throwable cause) {
-    CrashReport report = worker.crashReport();
-    return new WorkerLostException(
-        worker.exitCode(),
-        report,
-        context,
+    String advice =
         context.outcome() == Outcome.NOT_SENT
             ? "The next call gets a new worker; it is safe to call again."
-            : "The next call gets a new worker. Call again only if the function may run twice.",
-        cause);
+            : "The next call gets a new worker. Call again only if the function may run twice.";
+    return lost(worker, context, advice, cause);
+  }
+
+  /** As {@link #lost(Worker, CallContext, Throwable)}, with what to do next. */
+  static WorkerLostException lost(
+      Worker worker, CallContext context, String advice, Throwable cause) {
+    CrashReport report = worker.crashReport();
+    return new WorkerLostException(worker.exitCode(), report, context, advice, cause);
   }
 }

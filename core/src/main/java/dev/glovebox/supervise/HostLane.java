@@ -48,6 +48,9 @@ final class HostLane {
   /** Two samples of a hanging thread should lie that far apart for its report to be sound. */
   private static final long SAMPLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** In place of a thread's id: that of no one thread, but of those that libraries make. */
+  static final long LIBRARY_THREADS = -1;
+
   private final Worker worker;
   private final Transport transport;
   private final long threadId;
@@ -80,6 +83,16 @@ final class HostLane {
   /** Whether it can carry another call; told by who has leased it. */
   boolean isUsable() {
     return !broken && worker.takesCalls();
+  }
+
+  /** Whether its worker can answer no more; told by who has leased it. */
+  boolean isLost() {
+    return broken || worker.state().ending();
+  }
+
+  /** Whether it carries callbacks from threads that a library made. */
+  boolean isUpcall() {
+    return threadId == LIBRARY_THREADS;
   }
 
   void close() {

@@ -5,7 +5,7 @@ import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.lane.CallBody;
 
-/** Where lanes to a worker come from: its pool. */
+/** Where lanes to a worker come from: its pool, or the session that holds one. */
 interface LaneSource {
   /**
    * Takes a lane of one worker: the one that this thread has already, or an idle one. Blocks until

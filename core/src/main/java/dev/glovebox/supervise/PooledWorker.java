@@ -29,13 +29,29 @@ final class PooledWorker implements WorkerAccess {
 
   private final Worker worker;
   private final LaneSource lanes;
-  private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
-  private final Queue<Long> toRelease = new ConcurrentLinkedQueue<>();
-  private final Queue<Long> toUnregister = new ConcurrentLinkedQueue<>();
+  private final Map<Class<?>, Object> attachments;
+  private final Queue<Long> toRelease;
+  private final Queue<Long> toUnregister;
 
   PooledWorker(Worker worker, LaneSource lanes) {
     this.worker = worker;
     this.lanes = lanes;
+    this.attachments = new ConcurrentHashMap<>();
+    this.toRelease = new ConcurrentLinkedQueue<>();
+    this.toUnregister = new ConcurrentLinkedQueue<>();
+  }
+
+  private PooledWorker(PooledWorker same, LaneSource lanes) {
+    this.worker = same.worker;
+    this.lanes = lanes;
+    this.attachments = same.attachments;
+    this.toRelease = same.toRelease;
+    this.toUnregister = same.toUnregister;
+  }
+
+  /** The same worker, with all that is remembered about it, over lanes from elsewhere. */
+  PooledWorker over(LaneSource others) {
+    return new PooledWorker(this, others);
   }
 
   private <R> R onLane(Function<HostLane, R> operation) {

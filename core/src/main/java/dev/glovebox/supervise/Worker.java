@@ -174,7 +174,7 @@ final class Worker {
         return;
       }
       servesUpcalls = true;
-      lane = new HostLane(this, upcall, 0);
+      lane = new HostLane(this, upcall, HostLane.LIBRARY_THREADS);
     }
     Thread thread =
         new Thread(

@@ -1,7 +1,9 @@
 package dev.glovebox.supervise;
 
+import dev.glovebox.abi.AbiResult;
+import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.Fetch;
 import dev.glovebox.abi.NativeFunction;
-import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.Outcome;
@@ -9,10 +11,10 @@ import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.registry.PoolConfig;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> safe for use by several. A call runs on its caller's thread; workers that no
  * call waits for start on threads of their own.
  */
-public final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements CallCarrier, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
   /** So many checks without an answer, and a worker is taken for dead. */
@@ -37,25 +39,60 @@ public final class WorkerPool implements AutoCloseable {
   private final PoolConfig config;
   private final RestartGate gate;
   private final Workforce workforce;
-  private final LaneSource lanes = new ThreadLanes();
+  private final ThreadLanes lanes;
+  private final Set<HeldLane> sessions = ConcurrentHashMap.newKeySet();
+
+  /** Functions that have returned a pointer outside a session, and were warned of. */
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closing;
 
   WorkerPool(
       PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
     this.config = config;
     this.gate = gate;
     this.workforce = new Workforce(config, starter, gate, background);
+    this.lanes = new ThreadLanes(this, workforce);
   }
 
   public PoolConfig config() {
     return config;
   }
 
+  @Override
+  public String poolName() {
+    return config.name();
+  }
+
+  /** The lanes of this pool by the threads that have them. */
+  ThreadLanes lanes() {
+    return lanes;
+  }
+
   /**
-   * Carries one call: on an idle lane, loading and binding what its worker does not know yet.
-   * Blocks the calling thread until the result is there. An interrupt does not end the wait.
+   * Takes a lane for as long as the caller wants it, of a worker that is started if need be; blocks
+   * until there is one, within the pool's bounds.
    *
-   * @throws GloveboxException one of the failures of {@code dev.glovebox.failure}, with the outcome
+   * @param wait how long a thread waits for another one's call through it to end
    */
+  public HeldLane hold(Duration wait) {
+    CallContext context = CallContext.NONE.withOutcome(Outcome.NOT_SENT);
+    HeldLane session = new HeldLane(this, workforce.acquire(null, context), wait);
+    sessions.add(session);
+    if (closing) {
+      session.closeSoon();
+    }
+    return session;
+  }
+
+  /** A session has ended. */
+  void giveBack(HeldLane session) {
+    sessions.remove(session);
+    workforce.release(session.lane());
+  }
+
+  /** As declared, on an idle lane. */
+  @Override
   public <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body) {
     try {
       return invokeOnce(function, options, body);
@@ -93,63 +130,70 @@ public final class WorkerPool implements AutoCloseable {
         CallContext.ofFunction(function.library(), function.symbol()).withOutcome(Outcome.NOT_SENT);
     HostLane lane = lanes.acquire(options.worker(), context);
     try {
-      Duration loadTimeout = config.timeouts().load();
-      lane.load(function.library(), loadTimeout);
-      lane.bind(function, loadTimeout);
-      Optional<Duration> deadline =
-          options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
-      PooledWorker access = lane.worker().access(lanes);
-      access.flush(lane);
-      body.prepare(access);
-      R result = lane.call(function, deadline, body, access);
-      gate.succeeded(lane.worker().createdNanos());
+      R result = carry(lane, lane.worker().access(lanes), function, options, body);
+      if (returnsPointer(function)) {
+        warnOfPointer(function, lane);
+      }
       return result;
     } finally {
       lanes.release(lane);
     }
   }
 
-  /** The lanes of this pool by the threads that have them. */
-  private final class ThreadLanes implements LaneSource {
-    /** What a thread has, the newest in front: a callback calls on the lane it came from. */
-    private final ThreadLocal<Deque<HostLane>> held = ThreadLocal.withInitial(ArrayDeque::new);
+  /** Carries one call on a lane that this thread has. */
+  <R> R carry(
+      HostLane lane,
+      PooledWorker access,
+      NativeFunction function,
+      CallOptions options,
+      CallBody<R> body) {
+    Duration loadTimeout = config.timeouts().load();
+    lane.load(function.library(), loadTimeout);
+    lane.bind(function, loadTimeout);
+    Optional<Duration> deadline =
+        options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
+    access.flush(lane);
+    body.prepare(access);
+    R result = lane.call(function, deadline, body, access);
+    gate.succeeded(lane.worker().createdNanos());
+    return result;
+  }
 
-    @Override
-    public HostLane acquire(WorkerId worker, CallContext context) {
-      Deque<HostLane> own = held.get();
-      HostLane lane = own.peek();
-      if (lane == null || (worker != null && !lane.worker().id().equals(worker))) {
-        lane = workforce.acquire(worker, context);
-      }
-      own.push(lane);
-      return lane;
+  @Override
+  public SymbolPlace symbol(String library, String name) {
+    HostLane lane = lanes.acquire(null, CallContext.ofFunction(library, name));
+    try {
+      return new SymbolPlace(lane.worker().access(lanes), find(lane, library, name));
+    } finally {
+      lanes.release(lane);
     }
+  }
 
-    @Override
-    public void release(HostLane lane) {
-      Deque<HostLane> own = held.get();
-      own.removeFirstOccurrence(lane);
-      if (!own.contains(lane)) {
-        if (own.isEmpty()) {
-          held.remove();
-        }
-        workforce.release(lane);
-      }
-    }
+  /** Finds a symbol over a lane that this thread has. */
+  long find(HostLane lane, String library, String name) {
+    lane.load(library, config.timeouts().load());
+    return lane.symbol(library, name);
+  }
 
-    @Override
-    public void holding(HostLane lane, Runnable task) {
-      held.get().push(lane);
-      try {
-        task.run();
-      } finally {
-        held.remove();
-      }
-    }
+  private boolean returnsPointer(NativeFunction function) {
+    AbiResult result = function.signature().result();
+    return config.workers().max() > 1
+        && result.type() == AbiType.POINTER
+        && result.fetch() == Fetch.NONE;
+  }
 
-    @Override
-    public <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body) {
-      return WorkerPool.this.invoke(function, options, body);
+  /** The next call may go to another worker, where the pointer means nothing. */
+  private void warnOfPointer(NativeFunction function, HostLane lane) {
+    boolean inSession = sessions.stream().anyMatch(session -> session.lane() == lane);
+    if (!inSession && function.address() == 0 && warned.add(function.qualifiedName())) {
+      LOG.warn(
+          "{} returned a pointer outside a session, and pool '{}' may have {} workers: calls that"
+              + " take the pointer go to worker {} as long as it lives. Use a session, or a pool of"
+              + " one worker, for what the library keeps.",
+          function.qualifiedName(),
+          config.name(),
+          config.workers().max(),
+          lane.worker().id());
     }
   }
 
@@ -184,6 +228,8 @@ public final class WorkerPool implements AutoCloseable {
    */
   @Override
   public void close() {
+    closing = true;
+    sessions.forEach(HeldLane::closeSoon);
     workforce.close();
   }
 }

@@ -111,6 +111,8 @@ final class BoundFunction {
       arguments[i] = argument(parameters[i], call.slot(i));
     }
     AbiType type = function.signature().result().type();
+    // What an earlier call left is not this one's error; C programs clear errno before they ask.
+    Native.setLastError(0);
     Object returned = symbol.invoke(resultClass(type), arguments);
     result.begin(slot(type, returned), Native.getLastError());
     result.blocksOf(call);

@@ -341,4 +341,18 @@ class RegistryGuardTest {
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.rule()).isEqualTo(Rule.GB401));
   }
+
+  @Test
+  void symbolsOfTheLibrariesThatComeAlong_areAllowed() {
+    library("libinner.so", CraftedLibrary.exporting("release"));
+    Path file =
+        library(
+            "calc", CraftedLibrary.exporting("add").needs("libinner.so").runpath("$ORIGIN"));
+    RegistryGuard guard = new RegistryGuard();
+
+    assertThat(guard.symbols("calc", INSPECTOR.inspect(file), List.of("add", "release")).allowed())
+        .isTrue();
+    assertThat(guard.symbols("calc", INSPECTOR.inspect(file), List.of("released")).allowed())
+        .isFalse();
+  }
 }

@@ -51,7 +51,7 @@ class InterfaceBindingTest {
   }
 
   private <T> InterfaceBinding<T> bind(Class<T> type, LoadOptions options) {
-    return new InterfaceBinding<>(type, library, fake.pool(), options);
+    return new InterfaceBinding<>(type, BoundLibrary.of(library), fake.pool(), options);
   }
 
   private <T> T load(Class<T> type) {

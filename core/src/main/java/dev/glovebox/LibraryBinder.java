@@ -1,0 +1,90 @@
+package dev.glovebox;
+
+import com.sun.jna.Function;
+import com.sun.jna.Pointer;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.SignatureException;
+import dev.glovebox.guard.RegistryGuard;
+import dev.glovebox.proxy.BoundLibrary;
+import dev.glovebox.proxy.FunctionBinding;
+import dev.glovebox.proxy.InterfaceBinding;
+import dev.glovebox.proxy.LoadOptions;
+import dev.glovebox.registry.Isolation;
+import dev.glovebox.registry.LibraryConfig;
+import dev.glovebox.registry.Registry;
+import dev.glovebox.supervise.CallCarrier;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Binds what a registry's libraries export to a pool or to a session: interfaces, functions,
+ * variables. The guard judges each by the library's file.
+ *
+ * <p><b>Threads:</b> safe for use by several.
+ */
+final class LibraryBinder {
+  private final Registry registry;
+  private final Catalogue catalogue;
+
+  LibraryBinder(Registry registry, Catalogue catalogue) {
+    this.registry = registry;
+    this.catalogue = catalogue;
+  }
+
+  <T> T load(String library, Class<T> type, LoadOptions options, CallCarrier carrier) {
+    InterfaceBinding<T> binding =
+        new InterfaceBinding<>(type, bound(library, carrier), carrier, options);
+    requireSymbols(library, binding.symbols());
+    return binding.proxy();
+  }
+
+  Function function(String library, String symbol, CallCarrier carrier) {
+    BoundLibrary bound = bound(library, carrier);
+    requireSymbols(library, List.of(symbol));
+    return FunctionBinding.function(bound, symbol, carrier);
+  }
+
+  Pointer globalVariable(String library, String name, CallCarrier carrier) {
+    return FunctionBinding.symbol(bound(library, carrier), name, carrier);
+  }
+
+  /** A library that the carrier's workers may load; null stands for their own process. */
+  private BoundLibrary bound(String library, CallCarrier carrier) {
+    if (library == null) {
+      return BoundLibrary.PROCESS;
+    }
+    LibraryConfig config = registry.requireLibrary(library);
+    if (config.isolation() == Isolation.IN_PROCESS) {
+      throw inThisProcess(config);
+    }
+    if (!config.pool().equals(carrier.poolName())) {
+      throw new SignatureException(
+          "library '"
+              + library
+              + "' belongs to pool '"
+              + config.pool()
+              + "', and this is a session of pool '"
+              + carrier.poolName()
+              + "'",
+          CallContext.ofLibrary(library),
+          "Open a session of '" + library + "', or give both libraries the same pool.");
+    }
+    catalogue.inspection(config);
+    return BoundLibrary.of(config);
+  }
+
+  /** What a library without a worker is refused with. */
+  static SignatureException inThisProcess(LibraryConfig config) {
+    return new SignatureException(
+        "library '" + config.name() + "' runs in this process and has no worker",
+        CallContext.ofLibrary(config.name()),
+        "Load an interface of it, or remove 'isolation: in-process'.");
+  }
+
+  private void requireSymbols(String library, Collection<String> symbols) {
+    if (library != null) {
+      LibraryConfig config = registry.requireLibrary(library);
+      new RegistryGuard().symbols(library, catalogue.inspection(config), symbols).orThrow();
+    }
+  }
+}

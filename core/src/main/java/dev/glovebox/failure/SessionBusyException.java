@@ -1,0 +1,34 @@
+package dev.glovebox.failure;
+
+import java.time.Duration;
+
+/** Another thread is in a call of the session, and was there for too long. Nothing was sent. */
+public final class SessionBusyException extends GloveboxException {
+  private static final long serialVersionUID = 1L;
+
+  private final Duration waited;
+
+  /**
+   * Makes the exception for one call.
+   *
+   * @param waited how long the session lets a second caller wait; zero if it lets none
+   */
+  public SessionBusyException(Duration waited, CallContext context) {
+    super(
+        waited.isZero()
+            ? "another thread is in a call of the session, which refuses a second one"
+            : "another thread is in a call of the session, and did not return within "
+                + waited.toMillis()
+                + " ms",
+        context.withOutcome(Outcome.NOT_SENT),
+        "A session is one native thread and carries one call at a time: open another session, or"
+            + " let callers wait longer with SessionOptions.withPatience.",
+        null);
+    this.waited = waited;
+  }
+
+  /** How long the call was kept waiting. */
+  public Duration waited() {
+    return waited;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.glovebox.failure;
+
+/** The session was closed before the call. Nothing was sent. */
+public final class SessionClosedException extends GloveboxException {
+  private static final long serialVersionUID = 1L;
+
+  public SessionClosedException(CallContext context) {
+    super(
+        "the session is closed",
+        context.withOutcome(Outcome.NOT_SENT),
+        "Make all calls of what was loaded from a session before its close, or open another one.",
+        null);
+  }
+}

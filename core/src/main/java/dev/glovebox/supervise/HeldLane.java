@@ -1,0 +1,250 @@
+package dev.glovebox.supervise;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.glovebox.abi.NativeFunction;
+import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.GloveboxClosedException;
+import dev.glovebox.failure.Outcome;
+import dev.glovebox.failure.SessionBusyException;
+import dev.glovebox.failure.SessionClosedException;
+import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.lane.CallBody;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One lane, held over several calls: one worker, and one native thread for all of them.
+ *
+ * <p>Threads take turns; a callback calls again in the turn that it runs in. A callback on a thread
+ * that the library made calls on that thread, as it would in one process.
+ *
+ * <p><b>Lifecycle:</b> open until {@link #close} or until its pool is closed, and useless from the
+ * loss of its worker on: it never goes over to another.
+ *
+ * <p><b>Threads:</b> safe for use by several.
+ */
+public final class HeldLane implements CallCarrier, AutoCloseable {
+  private static final String OVER =
+      "The session is over, with all that the library kept in its worker. Close it and open"
+          + " another one.";
+
+  private final WorkerPool pool;
+  private final HostLane lane;
+  private final Duration wait;
+  private final PooledWorker access;
+  private final TurnLanes lanes = new TurnLanes();
+
+  /** Who has it uses the lane. */
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  private volatile boolean closed;
+  private volatile boolean poolClosed;
+
+  @GuardedBy("turn")
+  private boolean givenBack;
+
+  HeldLane(WorkerPool pool, HostLane lane, Duration wait) {
+    this.pool = pool;
+    this.lane = lane;
+    this.wait = wait;
+    this.access = lane.worker().access(pool.lanes()).over(lanes);
+  }
+
+  @Override
+  public String poolName() {
+    return pool.poolName();
+  }
+
+  /** The worker that runs all its calls. */
+  public WorkerId worker() {
+    return lane.worker().id();
+  }
+
+  HostLane lane() {
+    return lane;
+  }
+
+  @Override
+  public <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body) {
+    CallContext context = CallContext.ofFunction(function.library(), function.symbol());
+    if (options.worker() != null && !options.worker().equals(worker())) {
+      throw new StaleHandleException(
+          options.worker().toString(),
+          "a pointer into worker " + options.worker() + " was passed to worker " + worker(),
+          context.withWorker(worker().toString()).withOutcome(Outcome.NOT_SENT));
+    }
+    HostLane taken = lanes.take(context.withWorker(worker().toString()));
+    try {
+      return pool.carry(taken, access, function, options, body);
+    } catch (WorkerLostException e) {
+      throw over(e.context(), e);
+    } finally {
+      lanes.release(taken);
+    }
+  }
+
+  @Override
+  public SymbolPlace symbol(String library, String name) {
+    HostLane taken = lanes.take(CallContext.ofFunction(library, name));
+    try {
+      return new SymbolPlace(access, pool.find(taken, library, name));
+    } catch (WorkerLostException e) {
+      throw over(e.context(), e);
+    } finally {
+      lanes.release(taken);
+    }
+  }
+
+  private WorkerLostException over(CallContext context, WorkerLostException cause) {
+    return Faults.lost(lane.worker(), context, OVER, cause);
+  }
+
+  /**
+   * Gives the lane back, after the call that is in flight. One that does not end within the pool's
+   * stop timeout is ended with its worker. Closed in one of its own callbacks, it gives the lane
+   * back when the call that the callback is in returns. May be called again.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    if (turn.isHeldByCurrentThread()) {
+      return;
+    }
+    Duration grace = pool.config().timeouts().stop();
+    boolean got = awaitTurn(grace);
+    if (!got) {
+      lane.worker()
+          .kill("its session was closed, and its call did not end in " + grace.toMillis() + " ms");
+      got = awaitTurn(grace);
+    }
+    // Otherwise the thread that is stuck gives it back.
+    if (got) {
+      endTurn();
+    }
+  }
+
+  /** The pool is being closed: takes no more calls, and gives the lane back as soon as may be. */
+  void closeSoon() {
+    poolClosed = true;
+    closed = true;
+    if (turn.tryLock()) {
+      endTurn();
+    }
+  }
+
+  /** Waits for the turn without losing an interrupt, as the call would in this process. */
+  private boolean awaitTurn(Duration bound) {
+    long deadline = System.nanoTime() + bound.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return turn.tryLock(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Ends the turn that this thread has; the last one of a closed session gives the lane back. */
+  @SuppressWarnings("GuardedBy")
+  private void endTurn() {
+    try {
+      if (closed && turn.getHoldCount() == 1 && !givenBack) {
+        givenBack = true;
+        pool.giveBack(this);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** The lane, by turns; after the session's end, whatever lane of the worker is free. */
+  private final class TurnLanes implements LaneSource {
+    HostLane take(CallContext context) {
+      HostLane own = upcallLane();
+      if (own != null) {
+        return pool.lanes().acquire(worker(), context);
+      }
+      if (!turn.isHeldByCurrentThread()) {
+        requireOpen(context);
+      }
+      if (!awaitTurn(wait)) {
+        throw new SessionBusyException(wait, context.withOutcome(Outcome.NOT_SENT));
+      }
+      boolean taken = false;
+      try {
+        if (turn.getHoldCount() == 1) {
+          requireOpen(context);
+        }
+        if (lane.isLost()) {
+          throw over(context.withOutcome(Outcome.NOT_SENT), null);
+        }
+        taken = true;
+      } finally {
+        if (!taken) {
+          endTurn();
+        }
+      }
+      pool.lanes().enter(lane);
+      return lane;
+    }
+
+    private void requireOpen(CallContext context) {
+      if (poolClosed) {
+        throw new GloveboxClosedException(poolName(), context.withOutcome(Outcome.NOT_SENT), null);
+      }
+      if (closed) {
+        throw new SessionClosedException(context);
+      }
+    }
+
+    /** The lane that a library's own thread calls back on, if this thread serves that. */
+    private HostLane upcallLane() {
+      HostLane current = pool.lanes().current();
+      return current != null && current.isUpcall() && current.worker() == lane.worker()
+          ? current
+          : null;
+    }
+
+    @Override
+    public HostLane acquire(WorkerId worker, CallContext context) {
+      return outlived() ? pool.lanes().acquire(worker, context) : take(context);
+    }
+
+    /** Pointers may be read as long as their worker is there, which is longer than the session. */
+    private boolean outlived() {
+      return closed && !turn.isHeldByCurrentThread();
+    }
+
+    @Override
+    public void release(HostLane taken) {
+      if (taken == lane && turn.isHeldByCurrentThread()) {
+        pool.lanes().leave(lane);
+        endTurn();
+      } else {
+        pool.lanes().release(taken);
+      }
+    }
+
+    @Override
+    public void holding(HostLane held, Runnable task) {
+      pool.lanes().holding(held, task);
+    }
+
+    @Override
+    public <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body) {
+      return outlived()
+          ? pool.invoke(function, options, body)
+          : HeldLane.this.invoke(function, options, body);
+    }
+  }
+}

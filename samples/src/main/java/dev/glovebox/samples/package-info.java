@@ -1,0 +1,2 @@
+/** The sample programs: one package a library, and what they share. */
+package dev.glovebox.samples;
