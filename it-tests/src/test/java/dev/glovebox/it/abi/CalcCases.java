@@ -188,7 +188,8 @@ final class CalcCases {
     add("sum long[]", c -> c.calc_sum_i64(new long[] {1, -2, 1L << 40}, 3));
     add("sum float[]", c -> c.calc_sum_f32(new float[] {1.5f, -2f, Float.MIN_VALUE}, 3));
     add("sum double[]", c -> c.calc_sum_f64(new double[] {1.5, -2, Double.MIN_VALUE}, 3));
-    add("sum char[]", c -> c.calc_sum_wchar(new char[] {'a', '世', '\uffff'}, 3));
+    // JNA passes chars as they are, of 16 bits: six of them are three wchar_t.
+    add("sum char[]", c -> c.calc_sum_wchar(new char[] {'a', '世', '\uffff', 0, 0, 0}, 3));
     add("sum of null", c -> c.calc_sum_i32((int[]) null, 3));
     add("sum of nothing", c -> c.calc_sum_i32(new int[0], 0));
     add(
