@@ -55,7 +55,9 @@ public final class CallReader {
     long position = CallDescriptor.blocksOffset(slots);
     require(payload, position <= payload.limit(), "a call that ends in its slots");
     // Before an array of that length is made for it.
-    require(payload, blocks >= 0 && blocks <= payload.limit() / CallDescriptor.BLOCK_HEADER_BYTES,
+    require(
+        payload,
+        blocks >= 0 && blocks <= payload.limit() / CallDescriptor.BLOCK_HEADER_BYTES,
         "a block count beyond the end of the call");
     readBlocks(position);
     layOutScratch();
@@ -71,7 +73,9 @@ public final class CallReader {
     long position = start;
     scratchBytes = 0;
     for (int i = 0; i < blocks; i++) {
-      require(payload, position + CallDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
+      require(
+          payload,
+          position + CallDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
           "a call that ends before block ",
           i,
           "");
@@ -80,7 +84,12 @@ public final class CallReader {
           BlockDirection.ofWireCode(
               payload.getInt((int) position + CallDescriptor.BLOCK_DIRECTION_OFFSET));
       require(payload, directions[i] != null, "block ", i, " has no known direction");
-      require(payload, size >= 0 && size <= maxScratchBytes, "block ", i, " is larger than a call may be");
+      require(
+          payload,
+          size >= 0 && size <= maxScratchBytes,
+          "block ",
+          i,
+          " is larger than a call may be");
       sizes[i] = size;
       addresses[i] = addressAt((int) position, i);
       position += CallDescriptor.BLOCK_HEADER_BYTES;
@@ -94,7 +103,9 @@ public final class CallReader {
         require(payload, scratchBytes <= maxScratchBytes, "out blocks of ", scratchBytes, " bytes");
       }
     }
-    require(payload, relocations >= 0
+    require(
+        payload,
+        relocations >= 0
             && position + (long) relocations * CallDescriptor.RELOCATION_BYTES == payload.limit(),
         "a call of another length than its parts");
     relocationsPosition = (int) position;
@@ -103,7 +114,9 @@ public final class CallReader {
   private long addressAt(int position, int block) {
     int kind = payload.getInt(position + CallDescriptor.BLOCK_KIND_OFFSET);
     long address = payload.getLong(position + CallDescriptor.BLOCK_ADDRESS_OFFSET);
-    require(payload, (kind == CallDescriptor.KIND_IN_FRAME && address == 0)
+    require(
+        payload,
+        (kind == CallDescriptor.KIND_IN_FRAME && address == 0)
             || (kind == CallDescriptor.KIND_AT_ADDRESS && address != 0),
         "block ",
         block,
@@ -134,7 +147,12 @@ public final class CallReader {
       int target = payload.getInt(at + CallDescriptor.RELOCATION_TARGET_OFFSET);
       long addend = payload.getLong(at + CallDescriptor.RELOCATION_ADDEND_OFFSET);
       require(payload, target >= 0 && target < blocks, "a relocation to block ", target, "");
-      require(payload, addend >= 0 && addend <= sizes[target], "a relocation beyond block ", target, "");
+      require(
+          payload,
+          addend >= 0 && addend <= sizes[target],
+          "a relocation beyond block ",
+          target,
+          "");
       long pointer = blockAddress(target, payloadAddress, scratchAddress) + addend;
       payload.putLong(placeOf(place, index, offset), pointer);
     }
@@ -142,12 +160,18 @@ public final class CallReader {
 
   private int placeOf(int place, int index, long offset) {
     if (place == CallDescriptor.PLACE_SLOT) {
-      require(payload, index >= 0 && index < slots && offset == 0, "a relocation of slot ", index, "");
+      require(
+          payload, index >= 0 && index < slots && offset == 0, "a relocation of slot ", index, "");
       return CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
     }
     require(payload, place == CallDescriptor.PLACE_BLOCK, "a relocation of place ", place, "");
-    require(payload, index >= 0 && index < blocks && directions[index].in(), "a relocation in no block");
-    require(payload, offset >= 0 && offset <= sizes[index] - Long.BYTES,
+    require(
+        payload,
+        index >= 0 && index < blocks && directions[index].in(),
+        "a relocation in no block");
+    require(
+        payload,
+        offset >= 0 && offset <= sizes[index] - Long.BYTES,
         "a relocation beyond block ",
         index,
         "");
@@ -254,6 +278,4 @@ public final class CallReader {
   public static int slotOffset(int index) {
     return CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
   }
-
-
 }

@@ -38,9 +38,15 @@ public final class ResultReader {
     payload = frame.payload();
     outs = call.outBlocks();
     require(payload, frame.type() == FrameType.RESULT, "a RESULT frame was expected");
-    require(payload, payload.limit() >= ResultDescriptor.BLOCKS_OFFSET, "a result that is too short");
+    require(
+        payload, payload.limit() >= ResultDescriptor.BLOCKS_OFFSET, "a result that is too short");
     int returned = payload.getInt(ResultDescriptor.BLOCK_COUNT_OFFSET);
-    require(payload, returned == outs, "a result with ", returned, " blocks, which is not what the call has");
+    require(
+        payload,
+        returned == outs,
+        "a result with ",
+        returned,
+        " blocks, which is not what the call has");
     if (outPositions.length < outs) {
       outPositions = Arrays.copyOf(outPositions, Math.max(outs, 2 * outPositions.length));
     }
@@ -49,7 +55,9 @@ public final class ResultReader {
       long size = lengthAt(position, "its last block");
       require(payload, size == call.outBlockSize(i), "block ", i, " came back with another size");
       int changed = payload.getInt((int) position + ResultDescriptor.BLOCK_CHANGED_OFFSET);
-      require(payload, changed == 1 || (changed == 0 && call.outBlockIsAtAddress(i)),
+      require(
+          payload,
+          changed == 1 || (changed == 0 && call.outBlockIsAtAddress(i)),
           "block ",
           i,
           " is neither changed nor may it be unchanged");
@@ -103,7 +111,9 @@ public final class ResultReader {
   }
 
   private long lengthAt(long position, String what) {
-    require(payload, position + ResultDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
+    require(
+        payload,
+        position + ResultDescriptor.BLOCK_HEADER_BYTES <= payload.limit(),
         "a result that ends before " + what);
     return payload.getLong((int) position);
   }
@@ -116,6 +126,4 @@ public final class ResultReader {
     require(payload, end <= payload.limit(), "a result without its padding");
     return end;
   }
-
-
 }

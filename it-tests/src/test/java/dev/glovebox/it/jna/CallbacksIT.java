@@ -25,7 +25,8 @@ class CallbacksIT {
   @EnumSource
   void everyNumber_arrives(Place place) {
     JnaTypes jt = BOX.at(place);
-    Callbacks.OfAll sum = (i8, i16, i32, i64, f32, f64) -> (long) (i8 + i16 + i32 + i64 + f32 + f64);
+    Callbacks.OfAll sum =
+        (i8, i16, i32, i64, f32, f64) -> (long) (i8 + i16 + i32 + i64 + f32 + f64);
     assertThat(jt.jt_call_all(sum, 10)).isEqualTo(6 * 10 + 21);
     assertThat(jt.jt_call_double((a, b) -> a / b, 1, 4)).isEqualTo(0.25);
     assertThat(jt.jt_call_int(value -> -value, Integer.MAX_VALUE)).isEqualTo(-Integer.MAX_VALUE);

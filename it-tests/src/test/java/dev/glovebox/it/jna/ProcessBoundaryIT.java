@@ -137,7 +137,11 @@ class ProcessBoundaryIT {
 
   @Test
   void aPointerOfAnotherWorker_isRefused() {
-    try (Glovebox other = Glovebox.open(Registry.builder().library("jnatypes", it -> it.path(Stubs.file("jnatypes"))).build())) {
+    try (Glovebox other =
+        Glovebox.open(
+            Registry.builder()
+                .library("jnatypes", it -> it.path(Stubs.file("jnatypes")))
+                .build())) {
       Pointer foreign = other.load("jnatypes", JnaTypes.class).jt_buffer(8);
       assertThat(catchThrowable(() -> jt.jt_read_int(foreign, 0)))
           .isInstanceOf(StaleHandleException.class);
