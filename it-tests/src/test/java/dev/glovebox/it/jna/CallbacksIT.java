@@ -6,7 +6,6 @@ import com.sun.jna.Callback;
 import com.sun.jna.Native;
 import com.sun.jna.WString;
 import dev.glovebox.it.jna.Structures.Small;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,8 +71,8 @@ class CallbacksIT {
     Small small = new Small(1, 2);
     Callbacks.OfReference twice =
         it -> {
-          it.a *= 10;
-          it.b *= 10;
+          it.a = (short) (it.a * 10);
+          it.b = (short) (it.b * 10);
         };
     assertThat(BOX.at(place).jt_call_reference(twice, small)).isEqualTo(30);
     assertThat(small.b).isEqualTo((short) 20);
@@ -146,7 +145,7 @@ class CallbacksIT {
     jt.jt_store(null);
     assertThat(jt.jt_call_stored(1)).isEqualTo(-1);
     assertThat(jt.jt_stored()).isNull();
-    Reference.reachabilityFence(plusOne);
+    assertThat(plusOne.call(1)).as("it lives until here").isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -229,7 +228,7 @@ class CallbacksIT {
     assertThat(jt.jt_echo_string("in between")).isEqualTo("in between");
     jt.jt_thread_go();
     assertThat(jt.jt_thread_join()).isEqualTo(9900);
-    Reference.reachabilityFence(twice);
+    assertThat(twice.call(1)).as("it lives until here").isEqualTo(2);
   }
 
   @ParameterizedTest
