@@ -6,7 +6,6 @@ import com.sun.jna.Callback;
 import com.sun.jna.Native;
 import com.sun.jna.WString;
 import dev.glovebox.it.jna.Structures.Small;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +24,8 @@ class CallbacksIT {
   @EnumSource
   void everyNumber_arrives(Place place) {
     JnaTypes jt = BOX.at(place);
-    Callbacks.OfAll sum = (i8, i16, i32, i64, f32, f64) -> (long) (i8 + i16 + i32 + i64 + f32 + f64);
+    Callbacks.OfAll sum =
+        (i8, i16, i32, i64, f32, f64) -> (long) (i8 + i16 + i32 + i64 + f32 + f64);
     assertThat(jt.jt_call_all(sum, 10)).isEqualTo(6 * 10 + 21);
     assertThat(jt.jt_call_double((a, b) -> a / b, 1, 4)).isEqualTo(0.25);
     assertThat(jt.jt_call_int(value -> -value, Integer.MAX_VALUE)).isEqualTo(-Integer.MAX_VALUE);
@@ -71,8 +71,8 @@ class CallbacksIT {
     Small small = new Small(1, 2);
     Callbacks.OfReference twice =
         it -> {
-          it.a *= 10;
-          it.b *= 10;
+          it.a = (short) (it.a * 10);
+          it.b = (short) (it.b * 10);
         };
     assertThat(BOX.at(place).jt_call_reference(twice, small)).isEqualTo(30);
     assertThat(small.b).isEqualTo((short) 20);
@@ -145,7 +145,7 @@ class CallbacksIT {
     jt.jt_store(null);
     assertThat(jt.jt_call_stored(1)).isEqualTo(-1);
     assertThat(jt.jt_stored()).isNull();
-    Reference.reachabilityFence(plusOne);
+    assertThat(plusOne.call(1)).as("it lives until here").isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -228,7 +228,7 @@ class CallbacksIT {
     assertThat(jt.jt_echo_string("in between")).isEqualTo("in between");
     jt.jt_thread_go();
     assertThat(jt.jt_thread_join()).isEqualTo(9900);
-    Reference.reachabilityFence(twice);
+    assertThat(twice.call(1)).as("it lives until here").isEqualTo(2);
   }
 
   @ParameterizedTest

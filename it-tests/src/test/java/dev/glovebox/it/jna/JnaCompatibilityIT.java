@@ -216,8 +216,7 @@ class JnaCompatibilityIT {
           PointerByReference typed = new PointerByReference();
           jt.jt_out_handle(typed);
           Pointer plain = out.getPointer(0);
-          assertThat(Pointer.nativeValue(plain))
-              .isEqualTo(Pointer.nativeValue(typed.getValue()));
+          assertThat(Pointer.nativeValue(plain)).isEqualTo(Pointer.nativeValue(typed.getValue()));
           assertThat(plain.getClass()).isEqualTo(Pointer.class);
           assertThat(typed.getValue().getInt(0)).isEqualTo(4711);
         });
@@ -354,8 +353,7 @@ class JnaCompatibilityIT {
     checks.put(
         "java-objects",
         jt -> {
-          assertRefused(
-              JnaTypes.class, Map.of(Library.OPTION_ALLOW_OBJECTS, true), "cannot cross");
+          assertRefused(JnaTypes.class, Map.of(Library.OPTION_ALLOW_OBJECTS, true), "cannot cross");
           assertRefused(TakesObject.class, NO_OPTIONS, "Object");
         });
     checks.put(
@@ -364,13 +362,11 @@ class JnaCompatibilityIT {
             assertThat(catchThrowable(() -> BOX.box().load("jnatypes", Structures.Small.class)))
                 .isInstanceOf(SignatureException.class)
                 .hasMessageContaining("direct mapping"));
-    checks.put(
-        "whole-interface", jt -> assertRefused(TakesObject.class, NO_OPTIONS, "jt_is_null"));
+    checks.put("whole-interface", jt -> assertRefused(TakesObject.class, NO_OPTIONS, "jt_is_null"));
     checks.put(
         "missing-functions",
         jt ->
-            assertThat(
-                    catchThrowable(() -> BOX.at(Place.WORKER, Missing.class, NO_OPTIONS)))
+            assertThat(catchThrowable(() -> BOX.at(Place.WORKER, Missing.class, NO_OPTIONS)))
                 .isInstanceOf(GloveboxException.class)
                 .hasMessageContaining("jt_nto")
                 .hasMessageContaining("jt_not"));

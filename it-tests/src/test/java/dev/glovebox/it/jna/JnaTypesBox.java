@@ -59,7 +59,9 @@ final class JnaTypesBox implements BeforeAllCallback, AfterAllCallback {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> box.workers().stream().noneMatch(it -> it.pid() == pid && it.state().takesCalls()));
+        .until(
+            () ->
+                box.workers().stream().noneMatch(it -> it.pid() == pid && it.state().takesCalls()));
   }
 
   /** The library with UTF-8 strings. */

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,15 +75,16 @@ class ProcessBoundaryIT {
   }
 
   @Test
-  void aCallbackThatOutlastsTheDeadline_endsTheCallWhenItReturns() {
+  void aCallbackThatOutlastsTheDeadline_runsToItsEnd_andTheProxyGoesOn() {
     JnaTypes hasty =
         BOX.box()
             .load(
                 "jnatypes",
                 JnaTypes.class,
                 LoadOptions.DEFAULT.withDeadline(Duration.ofMillis(300)));
-    int pid = hasty.jt_process_id();
+    assertThat(hasty.jt_not(true)).isFalse();
     CountDownLatch never = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
     Callbacks.OfInt slow =
         value -> {
           try {
@@ -90,13 +92,14 @@ class ProcessBoundaryIT {
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
+          ended.set(true);
           return value;
         };
     Throwable late = catchThrowable(() -> hasty.jt_call_int(slow, 1));
-    if (late != null) {
-      assertThat(late).isInstanceOf(CallDeadlineExceededException.class);
-      assertThat(hasty.jt_process_id()).isNotEqualTo(pid);
-    }
+    assertThat(ended).isTrue();
+    // The answer may be there by the time that the deadline is looked at again.
+    assertThat(late == null || late instanceof CallDeadlineExceededException).isTrue();
+    assertThat(hasty.jt_not(true)).as("the next call").isFalse();
   }
 
   @Test
@@ -137,7 +140,11 @@ class ProcessBoundaryIT {
 
   @Test
   void aPointerOfAnotherWorker_isRefused() {
-    try (Glovebox other = Glovebox.open(Registry.builder().library("jnatypes", it -> it.path(Stubs.file("jnatypes"))).build())) {
+    try (Glovebox other =
+        Glovebox.open(
+            Registry.builder()
+                .library("jnatypes", it -> it.path(Stubs.file("jnatypes")))
+                .build())) {
       Pointer foreign = other.load("jnatypes", JnaTypes.class).jt_buffer(8);
       assertThat(catchThrowable(() -> jt.jt_read_int(foreign, 0)))
           .isInstanceOf(StaleHandleException.class);

@@ -55,8 +55,7 @@ class StructuresByValueIT {
     big.b = Long.MIN_VALUE;
     big.c = 3;
     Structures.Big.Value rotated = BOX.at(place).jt_big_rotate(big);
-    assertThat(new long[] {rotated.a, rotated.b, rotated.c})
-        .containsExactly(Long.MIN_VALUE, 3, 1);
+    assertThat(new long[] {rotated.a, rotated.b, rotated.c}).containsExactly(Long.MIN_VALUE, 3, 1);
   }
 
   @ParameterizedTest
@@ -97,9 +96,7 @@ class StructuresByValueIT {
     nested.tail = 5;
     Structures.Nested.Value twice = BOX.at(place).jt_nested_twice(nested);
     assertThat(
-            new double[] {
-              twice.small.a, twice.small.b, twice.mixed.d, twice.mixed.i, twice.tail
-            })
+            new double[] {twice.small.a, twice.small.b, twice.mixed.d, twice.mixed.i, twice.tail})
         .containsExactly(2, 4, 6, 8, 10);
   }
 

@@ -125,7 +125,10 @@ class ThreadsIT {
     for (int kill = 0; kill < 3; kill++) {
       int before = answered.get();
       Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> answered.get() > before + 20);
-      BOX.box().workers().forEach(worker -> ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly));
+      BOX.box()
+          .workers()
+          .forEach(
+              worker -> ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly));
     }
     over.set(true);
     for (Future<?> caller : callers) {

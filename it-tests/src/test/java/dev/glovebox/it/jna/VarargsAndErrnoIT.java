@@ -48,7 +48,14 @@ class VarargsAndErrnoIT {
     int length =
         BOX.at(place)
             .jt_format(
-                out, out.length, "%d %s %.2f %ld %c", 42, "grüße", 1.5, new NativeLong(7), (byte) 'x');
+                out,
+                out.length,
+                "%d %s %.2f %ld %c",
+                42,
+                "grüße",
+                1.5,
+                new NativeLong(7),
+                (byte) 'x');
     assertThat(Native.toString(out, "UTF-8")).isEqualTo("42 grüße 1.50 7 x");
     assertThat(length).isEqualTo("42 grüße 1.50 7 x".length() + 2);
   }
