@@ -36,7 +36,7 @@ final class MemoryImage {
   private final WorkerSide side;
   private final Map<Long, MemoryBlock> blocks = new LinkedHashMap<>();
   private final Deque<MemoryBlock> unscanned = new ArrayDeque<>();
-  private final Map<MemoryBlock, byte[]> sent = new IdentityHashMap<>();
+  private final IdentityHashMap<MemoryBlock, byte[]> sent = new IdentityHashMap<>();
 
   MemoryImage(WorkerAccess worker) {
     this.worker = worker;

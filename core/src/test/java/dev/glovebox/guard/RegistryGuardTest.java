@@ -344,10 +344,9 @@ class RegistryGuardTest {
 
   @Test
   void symbolsOfTheLibrariesThatComeAlong_areAllowed() {
-    library("libinner.so", CraftedLibrary.exporting("release"));
+    library("inner", CraftedLibrary.exporting("release"));
     Path file =
-        library(
-            "calc", CraftedLibrary.exporting("add").needs("libinner.so").runpath("$ORIGIN"));
+        library("calc", CraftedLibrary.exporting("add").needs("libinner.so").runpath("$ORIGIN"));
     RegistryGuard guard = new RegistryGuard();
 
     assertThat(guard.symbols("calc", INSPECTOR.inspect(file), List.of("add", "release")).allowed())
