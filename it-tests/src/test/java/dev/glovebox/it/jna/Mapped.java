@@ -30,11 +30,17 @@ public interface Mapped extends Library {
               (library, method) ->
                   method.getName().equals("answer") ? (proxy, called, arguments) -> 42 : null);
 
-  /** Numbered by their order. */
+  /** Numbered as the library numbers them. */
   enum Color implements NativeMapped {
-    RED,
-    GREEN,
-    BLUE;
+    RED(0),
+    GREEN(1),
+    BLUE(2);
+
+    private final int code;
+
+    Color(int code) {
+      this.code = code;
+    }
 
     @Override
     public Object fromNative(Object value, FromNativeContext context) {
@@ -43,7 +49,7 @@ public interface Mapped extends Library {
 
     @Override
     public Object toNative() {
-      return ordinal();
+      return code;
     }
 
     @Override
