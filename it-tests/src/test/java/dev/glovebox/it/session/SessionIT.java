@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** One worker and one of its native threads, for every call of a session. */
 @Timeout(60)
+@SuppressWarnings("try") // Sessions are closed early here on purpose.
 class SessionIT {
   /** What every worker has: its C library. */
   interface Process extends Library {
