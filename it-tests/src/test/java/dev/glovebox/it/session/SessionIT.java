@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("try") // Sessions are closed early here on purpose.
 class SessionIT {
   /** What every worker has: its C library. */
-  interface Process extends Library {
+  interface ProcessSymbols extends Library {
     void qsort(Pointer base, long count, long size, Comparison comparison);
 
     Pointer malloc(long bytes);
@@ -66,7 +66,7 @@ class SessionIT {
   }
 
   /** Calls qsort over a few numbers, with {@code inside} at the first comparison. */
-  private static void inCallback(Process process, Runnable inside) {
+  private static void inCallback(ProcessSymbols process, Runnable inside) {
     Memory numbers = new Memory(8);
     numbers.setInt(0, 2);
     numbers.setInt(4, 1);
@@ -122,7 +122,7 @@ class SessionIT {
   void aPointerOfASession_isReadOverItsLane_evenIfThatIsTheOnlyOne() {
     try (Glovebox box = open(ThreadPolicy.pinned(), 1);
         Session session = box.session("calc")) {
-      Process process = session.load(null, Process.class);
+      ProcessSymbols process = session.load(null, ProcessSymbols.class);
       Pointer memory = process.malloc(64);
       memory.setString(0, "kept");
       StubApi.Calc calc = session.load(StubApi.Calc.class);
@@ -141,7 +141,7 @@ class SessionIT {
         Session session = box.session("calc")) {
       StubApi.Calc calc = session.load(StubApi.Calc.class);
       StubApi.Calc pooled = box.load("calc", StubApi.Calc.class);
-      Process process = session.load(null, Process.class);
+      ProcessSymbols process = session.load(null, ProcessSymbols.class);
       Set<Long> threads = new HashSet<>(Set.of(calc.calc_thread_id()));
 
       inCallback(
@@ -179,7 +179,7 @@ class SessionIT {
   /** Another thread is in a call of the session when this returns. */
   private static CompletableFuture<Void> occupy(
       Session session, CountDownLatch inCall, CountDownLatch finish) throws InterruptedException {
-    Process process = session.load(null, Process.class);
+    ProcessSymbols process = session.load(null, ProcessSymbols.class);
     CompletableFuture<Void> call =
         CompletableFuture.runAsync(
             () ->
@@ -226,7 +226,7 @@ class SessionIT {
     try (Glovebox box = open(ThreadPolicy.pinned(), 1);
         Session session = box.session("segv")) {
       StubApi.Segv segv = session.load(StubApi.Segv.class);
-      Pointer memory = session.load(null, Process.class).malloc(8);
+      Pointer memory = session.load(null, ProcessSymbols.class).malloc(8);
 
       WorkerLostException lost = catchThrowableOfType(WorkerLostException.class, segv::segv_now);
 
@@ -327,7 +327,7 @@ class SessionIT {
       Session session = box.session("calc");
       StubApi.Calc calc = session.load(StubApi.Calc.class);
       inCallback(
-          session.load(null, Process.class),
+          session.load(null, ProcessSymbols.class),
           () -> {
             session.close();
             assertThat(calc.calc_add_i64(1, 2)).as("nested in the call").isEqualTo(3);
@@ -377,7 +377,7 @@ class SessionIT {
       assertThat(box.function("calc", "calc_add_i64").invokeLong(new Object[] {20L, 22L}))
           .isEqualTo(42);
       assertThat(box.function(null, "strlen").invokeLong(new Object[] {"four"})).isEqualTo(4);
-      assertThat(box.load(null, Process.class).getpid())
+      assertThat(box.load(null, ProcessSymbols.class).getpid())
           .isEqualTo((int) box.workers().get(0).pid());
       Pointer environment = box.globalVariable(null, "environ").getPointer(0);
       assertThat(environment.getPointer(0).getString(0)).contains("=");
@@ -397,12 +397,12 @@ class SessionIT {
                 .pool("other", pool -> {})
                 .library("sleep", library -> library.path(Stubs.file("sleep")).pool("other"))
                 .build())) {
-      assertThat(catchThrowable(() -> box.load(null, Process.class)))
+      assertThat(catchThrowable(() -> box.load(null, ProcessSymbols.class)))
           .isInstanceOf(SignatureException.class)
           .hasMessageContaining("[other, pool]")
           .hasMessageContaining("session");
       try (Session session = box.session("sleep")) {
-        assertThat(session.load(null, Process.class).getpid()).isPositive();
+        assertThat(session.load(null, ProcessSymbols.class).getpid()).isPositive();
         assertThat(catchThrowable(() -> session.load("calc", StubApi.Calc.class)))
             .isInstanceOf(SignatureException.class)
             .hasMessageContaining("belongs to pool 'pool'");
