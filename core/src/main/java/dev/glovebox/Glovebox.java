@@ -288,7 +288,8 @@ public final class Glovebox implements AutoCloseable {
 
   /**
    * Takes one worker and one of its native threads for several calls. Blocks until there is one,
-   * within the bounds of the library's pool; while the session is open, they are no one else's.
+   * within the bounds of the library's pool; while the session is open, that thread serves no one
+   * else.
    *
    * @param library its name in the registry; its pool provides the worker
    * @throws dev.glovebox.failure.PoolExhaustedException if all are taken for too long

@@ -55,7 +55,7 @@ record PointerParameter(SignatureSite site) implements ParameterCodec {
         site.described() + " got " + value + ", an address in this process, not in a worker",
         site.context(),
         value instanceof Memory
-            ? "Pass the memory's content as byte[] or as a Buffer; Memory is not supported yet."
+            ? "Load a Java interface of the library: its methods take Memory and structures."
             : "Pass a pointer that the library returned, null, or a Pointer.createConstant(value);"
                 + " to pass data use byte[] or a Buffer.");
   }

@@ -44,7 +44,8 @@ public sealed interface ThreadPolicy {
   }
 
   /**
-   * Calls happen in sessions; every call of a session runs on one native thread.
+   * Meant for sessions: every call of a session runs on one native thread. A call outside one takes
+   * any idle lane, as with {@link Concurrent}.
    *
    * @param lanes how many sessions one worker serves at once, from 1 to {@link #MAX_LANES}
    */
