@@ -51,6 +51,12 @@ public abstract class IsolatedFunction extends Function {
 
   @Override
   final Object invoke(Object[] arguments, Class<?> result, boolean allowObjects, int fixed) {
+    // C promotes variable arguments: the callee takes an int where a byte or short was passed.
+    for (int i = fixed; fixed > 0 && i < arguments.length; i++) {
+      if (arguments[i] instanceof Byte || arguments[i] instanceof Short) {
+        arguments[i] = ((Number) arguments[i]).intValue();
+      }
+    }
     return dispatch(arguments, result == null ? void.class : result);
   }
 
