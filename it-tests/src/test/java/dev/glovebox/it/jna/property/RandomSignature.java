@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A list of arguments by chance for a function that takes any, with the format by which printf
- * writes each of them exactly. Bytes and shorts are left out: not every libffi promotes them.
+ * writes each of them exactly.
  */
 final class RandomSignature {
   private static final String SEPARATOR = "\u0001";
