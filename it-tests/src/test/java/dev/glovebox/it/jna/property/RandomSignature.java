@@ -25,7 +25,9 @@ final class RandomSignature {
 
   RandomSignature(RandomValues random) {
     for (int i = random.below(MOST); i > 0; i--) {
-      switch (2 + random.below(7)) {
+      switch (random.below(9)) {
+        case 0 -> integer("%d", (Number) random.next(byte.class));
+        case 1 -> integer("%d", (Number) random.next(short.class));
         case 2 -> integer("%d", (Number) random.next(int.class));
         case 3 -> integer("%ld", (Number) random.next(long.class));
         case 4 -> integer("%ld", new NativeLong((Long) random.next(long.class)));
