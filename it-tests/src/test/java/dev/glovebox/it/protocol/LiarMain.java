@@ -114,6 +114,9 @@ public final class LiarMain {
     Wire lane = connect();
     lane.hello(bootstrap.secret(), 1, Wire.lane(0));
     lane.hear();
+    Wire upcall = connect();
+    upcall.hello(bootstrap.secret(), 1, Wire.upcall());
+    upcall.hear();
     new Thread(() -> quietly(() -> serveControl(control))).start();
     while (true) {
       serveLane(lane, lane.hear());

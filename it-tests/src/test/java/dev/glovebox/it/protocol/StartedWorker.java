@@ -62,13 +62,22 @@ final class StartedWorker implements AutoCloseable {
     process.getOutputStream().close();
   }
 
-  /** Its next connection, after its hello. */
+  /**
+   * Its next connection, after its hello. The one for callbacks of a library's own threads, which
+   * comes at any time, is welcomed and left alone.
+   */
   Wire accept() throws IOException {
-    Wire wire = new Wire(door.accept());
-    if (!wire.hear().text().contains("\"secret\":\"" + SECRET + "\"")) {
-      throw new IOException("not a hello with the secret");
+    while (true) {
+      Wire wire = new Wire(door.accept());
+      String hello = wire.hear().text();
+      if (!hello.contains("\"secret\":\"" + SECRET + "\"")) {
+        throw new IOException("not a hello with the secret");
+      }
+      if (!hello.contains(Wire.upcall())) {
+        return wire;
+      }
+      wire.say("{\"type\":\"welcome\",\"version\":1}");
     }
-    return wire;
   }
 
   /** Its next connection, welcomed. */

@@ -48,6 +48,10 @@ final class Wire implements AutoCloseable {
     return "\"channel\":\"control\",\"lane\":0";
   }
 
+  static String upcall() {
+    return "\"channel\":\"upcall\",\"lane\":0";
+  }
+
   static String lane(int index) {
     return "\"channel\":\"lane\",\"lane\":" + index;
   }
