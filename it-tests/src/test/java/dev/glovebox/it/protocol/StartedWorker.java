@@ -16,10 +16,14 @@ import java.util.concurrent.TimeUnit;
 final class StartedWorker implements AutoCloseable {
   static final String SECRET = "sesame";
 
+  private static final String WELCOME = "{\"type\":\"welcome\",\"version\":1}";
+
   private final Path stderr;
   private final Path socket;
   private final ServerSocketChannel door;
   private final Process process;
+  private boolean isLane;
+  private boolean hasUpcall;
 
   StartedWorker(Path directory) throws IOException {
     stderr = directory.resolve("stderr");
@@ -62,10 +66,7 @@ final class StartedWorker implements AutoCloseable {
     process.getOutputStream().close();
   }
 
-  /**
-   * Its next connection, after its hello. The one for callbacks of a library's own threads, which
-   * comes at any time, is welcomed and left alone.
-   */
+  /** Its next connection, after its hello. */
   Wire accept() throws IOException {
     while (true) {
       Wire wire = new Wire(door.accept());
@@ -74,17 +75,31 @@ final class StartedWorker implements AutoCloseable {
         throw new IOException("not a hello with the secret");
       }
       if (!hello.contains(Wire.upcall())) {
+        isLane = hello.contains(Wire.lane(0));
         return wire;
       }
-      wire.say("{\"type\":\"welcome\",\"version\":1}");
+      welcomeUpcall(wire);
     }
   }
 
-  /** Its next connection, welcomed. */
+  /**
+   * Its next connection, welcomed. With the lane comes the connection for callbacks of a library's
+   * own threads, before or after it; the worker waits for its welcome too.
+   */
   Wire welcome() throws IOException {
     Wire wire = accept();
-    wire.say("{\"type\":\"welcome\",\"version\":1}");
+    wire.say(WELCOME);
+    if (isLane && !hasUpcall) {
+      Wire upcall = new Wire(door.accept());
+      upcall.hear();
+      welcomeUpcall(upcall);
+    }
     return wire;
+  }
+
+  private void welcomeUpcall(Wire upcall) throws IOException {
+    upcall.say(WELCOME);
+    hasUpcall = true;
   }
 
   /** Its exit code; waits within a bound. */
