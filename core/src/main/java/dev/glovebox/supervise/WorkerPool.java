@@ -217,9 +217,12 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
     }
   }
 
-  /** What is known of each worker now. */
+  /** What is known of each worker now; one whose process has ended is none any more. */
   public List<WorkerSnapshot> snapshot() {
-    return workforce.workers().stream().map(WorkerSnapshot::of).toList();
+    return workforce.workers().stream()
+        .map(WorkerSnapshot::of)
+        .filter(worker -> worker.state() != WorkerState.DEAD)
+        .toList();
   }
 
   /**
