@@ -11,6 +11,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import com.sun.jna.ptr.ShortByReference;
+import dev.glovebox.it.LeftoversPerClass;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pointers to memory of this process, and to memory of the library. */
 @Timeout(60)
+@LeftoversPerClass
 class PointersIT {
   @RegisterExtension static final JnaTypesBox BOX = new JnaTypesBox();
 
