@@ -435,8 +435,7 @@ class JnaCompatibilityIT {
   private static void largeData() {
     int limit = 64 << 10;
     try (Glovebox small =
-        Stubs.open(
-            pool -> pool.workers(0, 1, 0).limits(new PoolLimits(limit)), "jnatypes")) {
+        Stubs.open(pool -> pool.workers(0, 1, 0).limits(new PoolLimits(limit)), "jnatypes")) {
       JnaTypes jt = small.load("jnatypes", JnaTypes.class);
       List<Memory> kept = new ArrayList<>();
       assertTooLarge(

@@ -38,7 +38,7 @@ class NoLeakIT {
   private static final int MEMORY_BYTES = 8192;
   private static final String LONG = "x".repeat(1000);
   private static final long MIB = 1 << 20;
-  private static final long RESIDENT_GROWTH = 32 * MIB;
+  private static final long RESIDENT_GROWTH = 64 * MIB;
   private static final long NATIVE_GROWTH = 4 * MIB;
   private static final long HEAP_GROWTH = 4 * MIB;
   private static final int MORE_DESCRIPTORS = 4;
