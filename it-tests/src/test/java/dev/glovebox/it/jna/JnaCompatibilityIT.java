@@ -71,7 +71,7 @@ class JnaCompatibilityIT {
   }
 
   /** What every process has. */
-  public interface Process extends Library {
+  public interface ProcessSymbols extends Library {
     int getpid();
   }
 
@@ -178,7 +178,7 @@ class JnaCompatibilityIT {
             assertThat(any.jt_not(0)).isEqualTo(1);
             assertThat(any.jt_is_null(null)).isEqualTo(1);
             assertThat(any.jt_is_null(new Memory(1))).isZero();
-            assertThat(catchThrowable(() -> any.jt_is_null(new StringBuilder())))
+            assertThat(catchThrowable(() -> any.jt_is_null(new Object())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Unsupported argument type");
           }
@@ -388,7 +388,7 @@ class JnaCompatibilityIT {
     checks.put(
         "process-symbols",
         jt ->
-            assertThat(BOX.box().load(null, Process.class).getpid())
+            assertThat(BOX.box().load(null, ProcessSymbols.class).getpid())
                 .isEqualTo(jt.jt_process_id())
                 .isNotEqualTo((int) ProcessHandle.current().pid()));
     checks.put(
