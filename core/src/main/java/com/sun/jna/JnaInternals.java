@@ -17,6 +17,8 @@ public final class JnaInternals {
   private static final Field STRUCTURE_MEMORY = field(Structure.class, "memory");
   private static final Field STRUCTURE_ARRAY = field(Structure.class, "array");
   private static final Field ALLOCATED = field(Memory.class, "allocatedMemory");
+  private static final Field STRUCTURE_STRINGS = field(Structure.class, "nativeStrings");
+  private static final Field ARRAY_STRINGS = field(StringArray.class, "natives");
 
   private JnaInternals() {}
 
@@ -132,6 +134,38 @@ public final class JnaInternals {
   public static Structure[] array(Structure structure) {
     try {
       return (Structure[]) STRUCTURE_ARRAY.get(structure);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The native strings to which an array of strings points. */
+  public static List<Memory> strings(StringArray array) {
+    return strings((Iterable<?>) get(ARRAY_STRINGS, array));
+  }
+
+  /** The native strings to which a structure's fields point, as they were last written. */
+  public static List<Memory> strings(Structure structure) {
+    List<Object> strings = new ArrayList<>();
+    for (Object tracking : ((Map<?, ?>) get(STRUCTURE_STRINGS, structure)).values()) {
+      strings.add(get(field(tracking.getClass(), "peer"), tracking));
+    }
+    return strings(strings);
+  }
+
+  private static List<Memory> strings(Iterable<?> natives) {
+    List<Memory> memory = new ArrayList<>();
+    for (Object string : natives) {
+      if (string instanceof NativeString known && known.getPointer() instanceof Memory found) {
+        memory.add(found);
+      }
+    }
+    return memory;
+  }
+
+  private static Object get(Field field, Object owner) {
+    try {
+      return field.get(owner);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

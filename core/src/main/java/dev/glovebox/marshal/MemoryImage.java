@@ -36,6 +36,7 @@ final class MemoryImage {
   private final WorkerSide side;
   private final Map<Long, MemoryBlock> blocks = new LinkedHashMap<>();
   private final Deque<MemoryBlock> unscanned = new ArrayDeque<>();
+  private final HeldMemory held = new HeldMemory();
   private final IdentityHashMap<MemoryBlock, byte[]> sent = new IdentityHashMap<>();
 
   MemoryImage(WorkerAccess worker) {
@@ -98,6 +99,11 @@ final class MemoryImage {
     return block;
   }
 
+  /** Remembers what an argument refers to, for when its address is found. */
+  void hold(Pointer argument) {
+    held.add(argument);
+  }
+
   boolean isEmpty() {
     return blocks.isEmpty();
   }
@@ -152,7 +158,7 @@ final class MemoryImage {
       requireOwn(remote);
       return true;
     }
-    HostMemory place = HostMemory.at(word);
+    HostMemory place = held.at(word);
     if (place != null) {
       // What a block of this call alone points to is needed no longer than it is.
       block.addPointer(at, add(place.allocation(), block.kind().reached()), place.offset());
