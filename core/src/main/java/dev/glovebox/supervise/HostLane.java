@@ -6,6 +6,8 @@ import dev.glovebox.diagnose.ThreadSample;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CallDeadlineExceededException;
 import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.failure.HangClass;
+import dev.glovebox.failure.HangReport;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
@@ -50,6 +52,13 @@ final class HostLane {
 
   /** In place of a thread's id: that of no one thread, but of those that libraries make. */
   static final long LIBRARY_THREADS = -1;
+
+  private static final HangReport IN_CALLBACK =
+      new HangReport(
+          HangClass.BLOCKED,
+          "waits for a callback in the host that did not return in time",
+          List.of("the host's thread was in the callback at the deadline"),
+          Duration.ZERO);
 
   private final Worker worker;
   private final Transport transport;
@@ -122,7 +131,7 @@ final class HostLane {
           ask(
               new Message.Load(library),
               Message.Loaded.class,
-              new Wait("loading library '" + library + "'", Optional.of(deadline), context));
+              new Wait("loading library '" + library + "'", Deadline.in(deadline), context));
       LOG.debug("worker {} loaded '{}' in {} ms", worker.id(), library, answer.millis());
       succeeded = true;
     } finally {
@@ -140,7 +149,7 @@ final class HostLane {
         ask(
             bindingOf(function),
             Message.Bound.class,
-            new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
+            new Wait("binding " + function.qualifiedName(), Deadline.in(deadline), context));
     LOG.trace("{} as {}", function, answer);
     bound.add(function);
   }
@@ -179,12 +188,12 @@ final class HostLane {
   /** Asks something that takes no time, and so has no deadline. */
   <M extends Message> M ask(Message question, Class<M> expected, String what) {
     return ask(
-        question, expected, new Wait(what, Optional.empty(), context().withOutcome(NOT_SENT)));
+        question, expected, new Wait(what, Deadline.none(), context().withOutcome(NOT_SENT)));
   }
 
   /** Asks for bytes; those of the answer lie in the transport. */
   ByteBuffer data(String what, LaneMemory.Request request) {
-    Wait wait = new Wait(what, Optional.empty(), context().withOutcome(NOT_SENT));
+    Wait wait = new Wait(what, Deadline.none(), context().withOutcome(NOT_SENT));
     try {
       request.send(transport);
       Frame answer = await(wait);
@@ -200,8 +209,7 @@ final class HostLane {
   }
 
   /** Calls a function that is bound, and waits for its result. */
-  <R> R call(
-      NativeFunction function, Optional<Duration> deadline, CallBody<R> body, WorkerAccess access) {
+  <R> R call(NativeFunction function, Deadline deadline, CallBody<R> body, WorkerAccess access) {
     if (depth == levels.size()) {
       levels.add(new Level(new CallWriter(transport), new ResultReader()));
     }
@@ -216,7 +224,7 @@ final class HostLane {
   private <R> R call(
       Level level,
       NativeFunction function,
-      Optional<Duration> deadline,
+      Deadline deadline,
       CallBody<R> body,
       WorkerAccess access) {
     CallWriter writer = level.writer;
@@ -265,12 +273,14 @@ final class HostLane {
     try {
       Frame frame = await(wait);
       while (frame.type() == FrameType.CALLBACK) {
+        wait.deadline.guard(() -> missedInCallback(wait));
         callBack(frame, access);
+        wait.deadline.unguard();
         frame = await(wait);
       }
       return frame;
     } catch (TransportClosedException e) {
-      throw lost(wait, e);
+      throw wait.deadline.wasMissed() ? exceeded(wait, IN_CALLBACK) : lost(wait, e);
     } catch (ProtocolException e) {
       throw violated(e, wait.context);
     } catch (CallDeadlineExceededException e) {
@@ -279,7 +289,19 @@ final class HostLane {
       // No memory for the answer, for example. It is still to be read: the next call would get it.
       outOfStep(e);
       throw e;
+    } finally {
+      wait.deadline.end();
     }
+  }
+
+  /**
+   * The deadline of a call is over, and its thread is in a callback. Runs on the supervisor's
+   * thread; that of the call finds out when the callback returns.
+   */
+  private void missedInCallback(Wait wait) {
+    worker.kill(wait.missed() + ", in a callback that has not returned");
+    // Wakes what the callback itself waits for.
+    transport.close();
   }
 
   /** Serves callbacks, one after the other, until the connection ends. */
@@ -311,7 +333,12 @@ final class HostLane {
     transport.pushReceive();
     try {
       reply = registration.upcall().run(call, access);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
+      // It may say that something was not sent, or is gone. The call in which it happens ran.
+      LOG.debug("a callback of worker {} could not be carried out", worker.id(), e);
+      worker.kill("a callback could not be carried out: " + e);
+      throw new TransportClosedException("a callback could not be carried out", e);
+    } catch (Error e) {
       worker.kill("a callback could not be carried out: " + e);
       throw e;
     } finally {
@@ -334,7 +361,7 @@ final class HostLane {
     try {
       unasked = transport.receive(0);
     } catch (TransportClosedException e) {
-      throw lost(new Wait("a call", Optional.empty(), notSent), e);
+      throw lost(new Wait("a call", Deadline.none(), notSent), e);
     } catch (ProtocolException e) {
       throw violated(e, notSent);
     }
@@ -351,21 +378,19 @@ final class HostLane {
    * What is waited for.
    *
    * @param what a noun, for messages
-   * @param deadline empty for ever
    * @param context with the outcome if the wait fails
    */
-  private record Wait(
-      String what, Optional<Duration> deadline, CallContext context, long startNanos) {
-    Wait(String what, Optional<Duration> deadline, CallContext context) {
-      this(what, deadline, context, System.nanoTime());
-    }
-
+  private record Wait(String what, Deadline deadline, CallContext context) {
     Wait withOutcome(Outcome outcome) {
-      return new Wait(what, deadline, context.withOutcome(outcome), startNanos);
+      return new Wait(what, deadline, context.withOutcome(outcome));
     }
 
     CallContext elapsedContext() {
-      return context.withElapsed(Duration.ofNanos(System.nanoTime() - startNanos));
+      return context.withElapsed(deadline.elapsed());
+    }
+
+    String missed() {
+      return what + " exceeded its deadline of " + deadline.length().toMillis() + " ms";
     }
   }
 
@@ -401,11 +426,11 @@ final class HostLane {
 
   /** Waits for an answer; at the deadline, looks what the thread does, and kills the worker. */
   private Frame await(Wait wait) throws TransportClosedException {
-    if (wait.deadline.isEmpty()) {
+    if (wait.deadline.isNone()) {
       return transport.receive(Transport.FOREVER);
     }
     // A callback in between has used some of it.
-    long total = Math.max(0, wait.deadline.get().toNanos() - (System.nanoTime() - wait.startNanos));
+    long total = wait.deadline.leftNanos();
     long untilSample = Math.max(total - SAMPLE_INTERVAL_NANOS, total / 2);
     Frame answer = transport.receive(untilSample);
     if (answer != null) {
@@ -417,14 +442,18 @@ final class HostLane {
       return answer;
     }
     Optional<ThreadSample> last = ThreadSample.take(worker.pid(), threadId);
-    Duration deadline = wait.deadline.get();
-    worker.kill(wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms");
-    broken = true;
+    worker.kill(wait.missed());
     transport.close();
-    throw new CallDeadlineExceededException(
-        wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms",
-        deadline,
-        HangDiagnosis.of(first, last),
+    throw exceeded(wait, HangDiagnosis.of(first, last));
+  }
+
+  /** The worker was killed at the deadline. */
+  private CallDeadlineExceededException exceeded(Wait wait, HangReport report) {
+    broken = true;
+    return new CallDeadlineExceededException(
+        wait.missed(),
+        wait.deadline.length(),
+        report,
         wait.elapsedContext(),
         "The worker was killed, for native code has no other cancel; the next call gets a new one."
             + " Raise the deadline if the function may take this long.");

@@ -10,7 +10,9 @@ import static org.awaitility.Awaitility.await;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CallDeadlineExceededException;
+import dev.glovebox.failure.CrashReport;
 import dev.glovebox.failure.GloveboxClosedException;
+import dev.glovebox.failure.HangClass;
 import dev.glovebox.failure.LibraryRefusedException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.PoolExhaustedException;
@@ -41,6 +43,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +324,109 @@ class WorkerPoolTest {
 
     assertThat(call("echo")).isEqualTo(42);
     assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_whoseCallbackDoesNotReturnInTime_killsTheWorkerMeanwhile() throws Exception {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+    CountDownLatch inCallback = new CountDownLatch(1);
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    workers.callback =
+        argument -> {
+          inCallback.countDown();
+          return awaitQuietly(mayReturn, argument);
+        };
+    Duration deadline = Duration.ofMillis(200);
+
+    Future<Long> late =
+        callers.submit(
+            () -> call("callback", CallOptions.DEFAULT.withDeadline(Optional.of(deadline))));
+    assertThat(inCallback.await(10, TimeUnit.SECONDS)).isTrue();
+
+    await().atMost(5, TimeUnit.SECONDS).until(() -> pool.snapshot().isEmpty());
+    assertThat(late).as("the call, which is in the callback").isNotDone();
+    assertThat(call("echo")).as("on another worker").isEqualTo(42);
+    mayReturn.countDown();
+    assertThat(failureOf(late))
+        .isInstanceOfSatisfying(
+            CallDeadlineExceededException.class,
+            failure -> {
+              assertThat(failure.deadline()).isEqualTo(deadline);
+              assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
+              assertThat(failure.hangReport().kind()).isEqualTo(HangClass.BLOCKED);
+            })
+        .hasMessageContaining("lib.callback")
+        .hasMessageContaining("200 ms")
+        .hasMessageContaining("callback in the host");
+  }
+
+  private static long awaitQuietly(CountDownLatch latch, long result) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return result;
+  }
+
+  @Test
+  void invoke_whoseCallbackWaitsInACallOfItsOwn_wakesItAtTheOuterDeadline() {
+    open();
+    AtomicReference<Throwable> inner = new AtomicReference<>();
+    workers.callback =
+        argument -> {
+          try {
+            return call("hang");
+          } catch (WorkerLostException e) {
+            inner.set(e);
+            return -1;
+          }
+        };
+
+    CallDeadlineExceededException failure =
+        catchThrowableOfType(
+            CallDeadlineExceededException.class,
+            () ->
+                call(
+                    "callback",
+                    CallOptions.DEFAULT.withDeadline(Optional.of(Duration.ofMillis(200)))));
+
+    assertThat(failure).isNotNull().hasMessageContaining("lib.callback");
+    assertThat(inner.get()).hasMessageContaining("a call of lib.callback exceeded its deadline");
+    assertThat(call("echo")).isEqualTo(42);
+  }
+
+  @Test
+  void invoke_whoseManyCallbacksEndInTime_answers() {
+    open();
+    AtomicInteger left = new AtomicInteger(100);
+    CallOptions options = CallOptions.DEFAULT.withDeadline(Optional.of(Duration.ofSeconds(20)));
+    workers.callback = argument -> left.decrementAndGet() > 0 ? 1 + call("callback", options) : 1;
+
+    assertThat(call("callback", options)).isEqualTo(100);
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  @Test
+  void invoke_whoseCallbackFailsOnALostWorker_isNotTakenForUnsent() {
+    open();
+    workers.callback =
+        argument -> {
+          throw new WorkerLostException(
+              null,
+              CrashReport.unavailable("test"),
+              CallContext.NONE.withOutcome(Outcome.NOT_SENT),
+              "Do.",
+              null);
+        };
+
+    WorkerLostException failure =
+        catchThrowableOfType(WorkerLostException.class, () -> call("callback"));
+
+    assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
+    assertThat(failure).hasMessageContaining("a callback could not be carried out");
+    assertThat(workers.starts).as("it was not called again").hasValue(1);
   }
 
   @Test
