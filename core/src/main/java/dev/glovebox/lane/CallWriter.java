@@ -134,8 +134,13 @@ public final class CallWriter {
     return blocks++;
   }
 
-  /** Completes the image and sends it. */
-  public void send() throws TransportClosedException {
+  /**
+   * Completes the image and sends it.
+   *
+   * @param patienceNanos how long the other side may take not one byte of it, or {@link
+   *     Transport#FOREVER}
+   */
+  public void send(long patienceNanos) throws TransportClosedException {
     int numbers = 5;
     int count = relocationNumbers / numbers;
     ByteBuffer frame = transport.reserve((long) count * CallDescriptor.RELOCATION_BYTES);
@@ -147,7 +152,12 @@ public final class CallWriter {
     }
     frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.BLOCK_COUNT_OFFSET, blocks);
     frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.RELOCATION_COUNT_OFFSET, count);
-    transport.send(FrameType.CALL);
+    transport.send(FrameType.CALL, patienceNanos);
+  }
+
+  /** As {@link #send(long)}, with all patience. */
+  public void send() throws TransportClosedException {
+    send(Transport.FOREVER);
   }
 
   int outBlocks() {

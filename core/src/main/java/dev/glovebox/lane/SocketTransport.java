@@ -88,26 +88,18 @@ public final class SocketTransport implements Transport {
 
   @Override
   public void send(FrameType type) throws TransportClosedException {
-    ByteBuffer frame = finish(type);
-    try {
-      channel.write(frame);
-      if (frame.hasRemaining()) {
-        sendRest(frame);
-      }
-    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
-      throw ended(e);
-    }
+    send(type, FOREVER);
   }
 
   @Override
-  public void sendAtOnce(FrameType type) throws TransportClosedException {
+  public void send(FrameType type, long patienceNanos) throws TransportClosedException {
     ByteBuffer frame = finish(type);
     try {
       channel.write(frame);
       if (frame.hasRemaining()) {
-        throw new TransportClosedException("the other side does not read what it is sent");
+        sendRest(frame, patienceNanos);
       }
-    } catch (IOException e) {
+    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
       throw ended(e);
     }
   }
@@ -133,11 +125,13 @@ public final class SocketTransport implements Transport {
         : maxPayloadBytes();
   }
 
-  private void sendRest(ByteBuffer frame) throws IOException {
+  private void sendRest(ByteBuffer frame, long patienceNanos) throws IOException {
     key.interestOps(SelectionKey.OP_WRITE);
     try {
       while (frame.hasRemaining()) {
-        select(FOREVER);
+        if (patienceNanos <= 0 || !select(patienceNanos)) {
+          throw new TransportClosedException("the other side does not read what it is sent");
+        }
         channel.write(frame);
       }
     } finally {

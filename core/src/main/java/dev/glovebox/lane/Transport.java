@@ -46,13 +46,13 @@ public interface Transport extends AutoCloseable {
   void send(FrameType type) throws TransportClosedException;
 
   /**
-   * Sends the frame begun if the other side has room for it now, and ends the connection if not:
-   * for frames so few and small that only one who does not read them has none. Never blocks.
+   * As {@link #send(FrameType)}, but ends the connection with one who does not read.
    *
-   * @throws TransportClosedException if the connection has ended, or ends for want of room
-   * @throws FrameTooLargeException as {@link #send}
+   * @param patienceNanos how long the other side may take not one byte; 0 if the frame must leave
+   *     at once, which never blocks
+   * @throws TransportClosedException if the connection has ended, or ends for that
    */
-  default void sendAtOnce(FrameType type) throws TransportClosedException {
+  default void send(FrameType type, long patienceNanos) throws TransportClosedException {
     send(type);
   }
 

@@ -138,7 +138,8 @@ final class HostLane {
   /** Sends the call that was written, and waits for its answer. */
   private Frame exchange(Wait wait) {
     try {
-      writer.send();
+      // One that does not read is lost; one that reads slowly has the deadline for each byte.
+      writer.send(wait.deadline.map(Duration::toNanos).orElse(Transport.FOREVER));
     } catch (TransportClosedException e) {
       // The worker has not got the whole frame, and runs nothing that it has not got whole.
       throw lost(wait.withOutcome(Outcome.NOT_SENT), e);

@@ -18,6 +18,7 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.failure.WorkerUnavailableException;
+import dev.glovebox.lane.BlockDirection;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
@@ -320,6 +321,42 @@ class WorkerPoolTest {
 
     assertThat(call("echo")).isEqualTo(42);
     assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_ofAWorkerThatDoesNotRead_isNotSentThereButToAnother() {
+    open();
+    // Bound before, so that the call itself is the first thing that is not read.
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(call("deafen")).isEqualTo(42);
+
+    Optional<Duration> deadline = Optional.of(Duration.ofMillis(300));
+    assertThat(
+            pool.invoke(
+                function("echo"), CallOptions.DEFAULT.withDeadline(deadline), largeNumber(42)))
+        .isEqualTo(42);
+
+    assertThat(pool.snapshot())
+        .singleElement()
+        .satisfies(worker -> assertThat(worker.id().generation()).isEqualTo(2));
+  }
+
+  /** A number, and more bytes than a socket holds. */
+  private static CallBody<Long> largeNumber(long argument) {
+    return new CallBody<>() {
+      @Override
+      public void write(CallWriter call) {
+        call.slot(0, argument);
+        int size = FakeWorkers.MESSAGE_BYTES / 2;
+        call.beginBlock(BlockDirection.IN, size).put(new byte[size]);
+        call.endBlock();
+      }
+
+      @Override
+      public Long read(ResultReader result, WorkerId worker) {
+        return result.slot();
+      }
+    };
   }
 
   @Test
