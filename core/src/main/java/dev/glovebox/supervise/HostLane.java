@@ -263,10 +263,15 @@ final class HostLane {
   /** Sends the call that was written, and waits for its answer. */
   private Frame exchange(CallWriter writer, Wait wait, WorkerAccess access) {
     try {
-      writer.send();
+      writer.send(wait.deadline.leftNanos());
     } catch (TransportClosedException e) {
       // The worker has not got the whole frame, and runs nothing that it has not got whole.
-      throw lost(wait.withOutcome(Outcome.NOT_SENT), e);
+      Wait unsent = wait.withOutcome(Outcome.NOT_SENT);
+      if (wait.deadline.leftNanos() > 0) {
+        throw lost(unsent, e);
+      }
+      worker.kill(wait.missed() + ": " + e.getMessage());
+      throw exceeded(unsent, HangReport.unavailable(e.getMessage()));
     } catch (FrameTooLargeException e) {
       throw Faults.callTooLarge(e, wait.context.withOutcome(Outcome.NOT_SENT));
     }

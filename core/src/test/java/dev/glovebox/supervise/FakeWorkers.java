@@ -49,7 +49,7 @@ import java.util.function.LongUnaryOperator;
  * spoken by threads of this JVM. What a function does goes by its name.
  */
 final class FakeWorkers implements WorkerStarter {
-  static final int MESSAGE_BYTES = 64 * 1024;
+  static final int MESSAGE_BYTES = 4 << 20;
 
   final AtomicInteger starts = new AtomicInteger();
   final AtomicInteger cleanUps = new AtomicInteger();
@@ -228,6 +228,10 @@ final class FakeWorkers implements WorkerStarter {
       ResultWriter result = new ResultWriter(transport);
       result.begin(returned, 0);
       result.send();
+      if (symbol.equals("deafen")) {
+        // It lives, but reads nothing any more.
+        await(letGo);
+      }
     } else if (MessageCodec.read(frame) instanceof Message.Load load) {
       MessageCodec.send(transport, new Message.Loaded(load.library(), 0));
     } else if (MessageCodec.read(frame) instanceof Message.Bind bind) {

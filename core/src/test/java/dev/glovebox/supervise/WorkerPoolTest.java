@@ -20,9 +20,11 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.failure.WorkerUnavailableException;
+import dev.glovebox.lane.BlockDirection;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
+import dev.glovebox.lane.WorkerAccess;
 import dev.glovebox.registry.PoolConfig;
 import dev.glovebox.registry.PoolLimits;
 import dev.glovebox.registry.PoolTimeouts;
@@ -324,6 +326,49 @@ class WorkerPoolTest {
 
     assertThat(call("echo")).isEqualTo(42);
     assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_ofAWorkerThatDoesNotRead_isOverAtItsDeadlineUnsent() {
+    open();
+    // Bound before, so that the call itself is the first thing that is not read.
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(call("deafen")).isEqualTo(42);
+    Duration deadline = Duration.ofMillis(300);
+
+    CallDeadlineExceededException failure =
+        catchThrowableOfType(
+            CallDeadlineExceededException.class,
+            () ->
+                pool.invoke(
+                    function("echo"),
+                    CallOptions.DEFAULT.withDeadline(Optional.of(deadline)),
+                    largeNumber(42)));
+
+    assertThat(failure).isNotNull().hasMessageContaining("does not read");
+    assertThat(failure.outcome()).contains(Outcome.NOT_SENT);
+    assertThat(failure.elapsed().orElseThrow())
+        .isBetween(deadline, deadline.plus(Duration.ofSeconds(5)));
+    assertThat(pool.invoke(function("echo"), CallOptions.DEFAULT, largeNumber(42))).isEqualTo(42);
+    assertThat(workers.starts).as("that worker was ended").hasValue(2);
+  }
+
+  /** A number, and more bytes than a socket holds. */
+  private static CallBody<Long> largeNumber(long argument) {
+    return new CallBody<>() {
+      @Override
+      public void write(CallWriter call) {
+        call.slot(0, argument);
+        int size = FakeWorkers.MESSAGE_BYTES / 2;
+        call.beginBlock(BlockDirection.IN, size).put(new byte[size]);
+        call.endBlock();
+      }
+
+      @Override
+      public Long read(ResultReader result, WorkerAccess worker) {
+        return result.slot();
+      }
+    };
   }
 
   @Test
