@@ -126,8 +126,7 @@ final class MemoryImage {
       long[] addresses = worker.allocate(sizes);
       for (int i = 0; i < addresses.length; i++) {
         MemoryBlock block = homeless.get(i);
-        side.mirrors().add(block.allocation(), addresses[i]);
-        block.setWorkerAddress(addresses[i]);
+        block.setWorkerAddress(side.mirrors().add(worker, block.allocation(), addresses[i]));
       }
     }
     return homeless;
