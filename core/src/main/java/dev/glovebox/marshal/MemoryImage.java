@@ -6,6 +6,7 @@ import com.sun.jna.JnaInternals;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
@@ -173,7 +174,7 @@ final class MemoryImage {
               + remote
               + ", which does not belong to worker "
               + worker.id(),
-          CallContext.ofWorker(worker.id().toString()));
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT));
     }
   }
 

@@ -74,6 +74,10 @@ final class HostLane {
   private final List<Level> levels = new ArrayList<>();
 
   private int depth;
+
+  /** The function for whose call something is asked; null if that is for none. */
+  private NativeFunction preparing;
+
   private final LaneMemory memory = new LaneMemory(this);
 
   /** What is bound was bound through this lane or is bound again, which changes nothing. */
@@ -167,7 +171,7 @@ final class HostLane {
         ask(
             new Message.Register(registration.id(), registration.signature()),
             Message.Registered.class,
-            "registering a callback");
+            "registration of a callback");
     worker.upcalls().placed(registration, answer.address());
     return answer.address();
   }
@@ -175,36 +179,58 @@ final class HostLane {
   /** Releases function pointers in the worker. */
   void unregister(List<Integer> ids) {
     Message done =
-        ask(new Message.Unregister(ids), Message.Unregistered.class, "releasing callbacks");
+        ask(new Message.Unregister(ids), Message.Unregistered.class, "release of callbacks");
     LOG.trace("{}: {} of {}", worker.id(), done, ids);
   }
 
   /** The address of a function or variable of a loaded library. */
   long symbol(String library, String name) {
-    return ask(new Message.Symbol(library, name), Message.Address.class, "finding " + name)
+    return ask(
+            new Message.Symbol(library, name), Message.Address.class, "search for symbol " + name)
         .address();
   }
 
-  /** Asks something that takes no time, and so has no deadline. */
+  /**
+   * Asks something that takes no time, and so has no deadline.
+   *
+   * @param what a noun
+   */
   <M extends Message> M ask(Message question, Class<M> expected, String what) {
-    return ask(
-        question, expected, new Wait(what, Deadline.none(), context().withOutcome(NOT_SENT)));
+    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    return ask(question, expected, new Wait(what, Deadline.none(), context));
   }
 
-  /** Asks for bytes; those of the answer lie in the transport. */
+  /**
+   * Asks for bytes; those of the answer lie in the transport.
+   *
+   * @param what a noun
+   */
   ByteBuffer data(String what, LaneMemory.Request request) {
-    Wait wait = new Wait(what, Deadline.none(), context().withOutcome(NOT_SENT));
+    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    Wait wait = new Wait(what, Deadline.none(), context);
     try {
       request.send(transport);
+      wait = wait.withOutcome(Outcome.MAY_HAVE_RUN);
       Frame answer = await(wait);
       if (answer.type() == FrameType.MESSAGE) {
-        throw notAsked(MessageCodec.read(answer), answer, wait.context);
+        throw notAsked(MessageCodec.read(answer), answer, context);
       }
       return MemoryRequests.data(answer);
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
+    }
+  }
+
+  /** Does what a call needs before it is sent. */
+  void prepare(NativeFunction function, PooledWorker access, CallBody<?> body) {
+    preparing = function;
+    try {
+      access.flush(this);
+      body.prepare(access);
+    } finally {
+      preparing = null;
     }
   }
 
@@ -251,43 +277,48 @@ final class HostLane {
         other = MessageCodec.read(answer);
       }
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
     }
     if (other != null) {
-      throw notAsked(other, answer, wait.context);
+      throw notAsked(other, answer, wait.context());
     }
     worker.countCall();
-    return body.read(level.reader, access);
+    try {
+      return body.read(level.reader, access);
+    } catch (WorkerLostException e) {
+      // Lost when the result was to be fetched: what was not sent is not the call.
+      throw Faults.lost(worker, context.withOutcome(Outcome.RAN), e);
+    }
   }
 
   /** Sends the call that was written, and waits for its answer. */
   private Frame exchange(CallWriter writer, Wait wait, WorkerAccess access) {
     try {
-      writer.send(wait.deadline.leftNanos());
+      writer.send(wait.deadline().leftNanos());
     } catch (TransportClosedException e) {
       // The worker has not got the whole frame, and runs nothing that it has not got whole.
       Wait unsent = wait.withOutcome(Outcome.NOT_SENT);
-      if (wait.deadline.leftNanos() > 0) {
+      if (wait.deadline().leftNanos() > 0) {
         throw lost(unsent, e);
       }
       worker.kill(wait.missed() + ": " + e.getMessage());
       throw exceeded(unsent, HangReport.unavailable(e.getMessage()));
     } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, wait.context.withOutcome(Outcome.NOT_SENT));
+      throw Faults.callTooLarge(e, wait.context().withOutcome(Outcome.NOT_SENT));
     }
     try {
       Frame frame = await(wait);
       while (frame.type() == FrameType.CALLBACK) {
-        wait.deadline.guard(() -> missedInCallback(wait));
+        wait.deadline().guard(() -> missedInCallback(wait));
         callBack(frame, access);
-        wait.deadline.unguard();
+        wait.deadline().unguard();
         frame = await(wait);
       }
       return frame;
     } catch (TransportClosedException e) {
-      throw wait.deadline.wasMissed() ? exceeded(wait, IN_CALLBACK) : lost(wait, e);
+      throw wait.deadline().wasMissed() ? exceeded(wait, IN_CALLBACK) : lost(wait, e);
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
     } catch (CallDeadlineExceededException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -295,7 +326,7 @@ final class HostLane {
       outOfStep(e);
       throw e;
     } finally {
-      wait.deadline.end();
+      wait.deadline().end();
     }
   }
 
@@ -379,26 +410,6 @@ final class HostLane {
     }
   }
 
-  /**
-   * What is waited for.
-   *
-   * @param what a noun, for messages
-   * @param context with the outcome if the wait fails
-   */
-  private record Wait(String what, Deadline deadline, CallContext context) {
-    Wait withOutcome(Outcome outcome) {
-      return new Wait(what, deadline, context.withOutcome(outcome));
-    }
-
-    CallContext elapsedContext() {
-      return context.withElapsed(deadline.elapsed());
-    }
-
-    String missed() {
-      return what + " exceeded its deadline of " + deadline.length().toMillis() + " ms";
-    }
-  }
-
   private <M extends Message> M ask(Message question, Class<M> expected, Wait wait) {
     Frame frame;
     Message answer;
@@ -409,9 +420,9 @@ final class HostLane {
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, wait.context);
+      throw Faults.callTooLarge(e, wait.context());
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
     } catch (GloveboxException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -419,7 +430,7 @@ final class HostLane {
       throw e;
     }
     if (!expected.isInstance(answer)) {
-      throw notAsked(answer, frame, wait.context);
+      throw notAsked(answer, frame, wait.context());
     }
     return expected.cast(answer);
   }
@@ -431,11 +442,11 @@ final class HostLane {
 
   /** Waits for an answer; at the deadline, looks what the thread does, and kills the worker. */
   private Frame await(Wait wait) throws TransportClosedException {
-    if (wait.deadline.isNone()) {
+    if (wait.deadline().isNone()) {
       return transport.receive(Transport.FOREVER);
     }
     // A callback in between has used some of it.
-    long total = wait.deadline.leftNanos();
+    long total = wait.deadline().leftNanos();
     long untilSample = Math.max(total - SAMPLE_INTERVAL_NANOS, total / 2);
     Frame answer = transport.receive(untilSample);
     if (answer != null) {
@@ -455,13 +466,7 @@ final class HostLane {
   /** The worker was killed at the deadline. */
   private CallDeadlineExceededException exceeded(Wait wait, HangReport report) {
     broken = true;
-    return new CallDeadlineExceededException(
-        wait.missed(),
-        wait.deadline.length(),
-        report,
-        wait.elapsedContext(),
-        "The worker was killed, for native code has no other cancel; the next call gets a new one."
-            + " Raise the deadline if the function may take this long.");
+    return wait.exceeded(report);
   }
 
   private WorkerLostException lost(Wait wait, TransportClosedException cause) {
@@ -487,10 +492,14 @@ final class HostLane {
   }
 
   private CallContext context() {
-    return CallContext.ofWorker(worker.id().toString());
+    CallContext context = CallContext.ofWorker(worker.id().toString());
+    return preparing == null
+        ? context
+        : context.withLibrary(preparing.library()).withFunction(preparing.symbol());
   }
 
   private CallContext context(NativeFunction function) {
-    return context().withLibrary(function.library()).withFunction(function.symbol());
+    return CallContext.ofFunction(function.library(), function.symbol())
+        .withWorker(worker.id().toString());
   }
 }

@@ -154,8 +154,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
     lane.bind(function, loadTimeout);
     Optional<Duration> deadline =
         options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
-    access.flush(lane);
-    body.prepare(access);
+    lane.prepare(function, access, body);
     R result = lane.call(function, Deadline.of(deadline, background), body, access);
     gate.succeeded(lane.worker().createdNanos());
     return result;

@@ -66,6 +66,9 @@ final class FakeWorkers implements WorkerStarter {
   /** What {@code callback} calls back, if it was set before the worker's start. */
   volatile LongUnaryOperator callback;
 
+  /** The answer to all that is asked of memory; null if that ends the worker. */
+  volatile Message.Fault memoryFault;
+
   volatile RuntimeException startFailure;
   volatile boolean answersPings = true;
   volatile boolean endsWhenAsked = true;
@@ -232,12 +235,25 @@ final class FakeWorkers implements WorkerStarter {
         // It lives, but reads nothing any more.
         await(letGo);
       }
+    } else if (isMemoryRequest(frame)) {
+      if (memoryFault == null) {
+        process.kill();
+        throw new TransportClosedException("died");
+      }
+      MessageCodec.send(transport, memoryFault);
+    } else if (MessageCodec.read(frame) instanceof Message.Symbol) {
+      MessageCodec.send(transport, new Message.Address(0x1000));
     } else if (MessageCodec.read(frame) instanceof Message.Load load) {
       MessageCodec.send(transport, new Message.Loaded(load.library(), 0));
     } else if (MessageCodec.read(frame) instanceof Message.Bind bind) {
       symbols.put(bind.id(), bind.function().symbol());
       MessageCodec.send(transport, new Message.Bound(bind.id()));
     }
+  }
+
+  private static boolean isMemoryRequest(Frame frame) {
+    return frame.type() != FrameType.MESSAGE
+        || MessageCodec.read(frame) instanceof Message.Allocate;
   }
 
   /** Calls the only function pointer that there is, and answers what is asked meanwhile. */

@@ -14,6 +14,7 @@ import dev.glovebox.failure.CrashReport;
 import dev.glovebox.failure.GloveboxClosedException;
 import dev.glovebox.failure.HangClass;
 import dev.glovebox.failure.LibraryRefusedException;
+import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.PoolExhaustedException;
 import dev.glovebox.failure.StaleHandleException;
@@ -23,6 +24,7 @@ import dev.glovebox.failure.WorkerUnavailableException;
 import dev.glovebox.lane.BlockDirection;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.Message;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.WorkerAccess;
 import dev.glovebox.registry.PoolConfig;
@@ -32,6 +34,7 @@ import dev.glovebox.registry.RecyclePolicy;
 import dev.glovebox.registry.RestartPolicy;
 import dev.glovebox.registry.ThreadPolicy;
 import dev.glovebox.registry.WorkerCounts;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +51,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -472,6 +476,73 @@ class WorkerPoolTest {
     assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
     assertThat(failure).hasMessageContaining("a callback could not be carried out");
     assertThat(workers.starts).as("it was not called again").hasValue(1);
+  }
+
+  @Test
+  void invoke_whoseWorkerIsLostWhenTheResultIsFetched_isNotTakenForUnsent() {
+    open();
+    CallBody<Long> fetching =
+        new CallBody<>() {
+          @Override
+          public void write(CallWriter call) {
+            call.slot(0, 42);
+          }
+
+          @Override
+          public Long read(ResultReader result, WorkerAccess worker) {
+            return (long) worker.read(result.slot() << 20, 8).length;
+          }
+        };
+
+    WorkerLostException failure =
+        catchThrowableOfType(
+            WorkerLostException.class,
+            () -> pool.invoke(function("echo"), CallOptions.DEFAULT, fetching));
+
+    assertThat(failure.outcome()).contains(Outcome.RAN);
+    assertThat(failure).hasMessageContaining("lib.echo").hasMessageContaining("the call ran");
+    assertThat(failure.getCause())
+        .hasMessageContaining("operation=read of 8 bytes at 0x2a00000, worker=p-1#1")
+        .hasMessageContaining("it may have been done");
+    assertThat(workers.starts).as("it was not called again").hasValue(1);
+  }
+
+  @Test
+  void access_ofMemoryThatTheWorkerRefuses_saysWhatWasNotDone() {
+    open();
+    workers.memoryFault =
+        new Message.Fault(
+            Message.Fault.Kind.RESULT_TOO_LARGE, null, "too much", List.of(), "Ask for less.");
+    WorkerAccess access = pool.symbol("lib", "echo").worker();
+
+    assertRefused(() -> access.read(0x1000, 70), "read of 70 bytes at 0x1000");
+    assertRefused(() -> access.write(0x1000, ByteBuffer.allocate(3)), "write of 3 bytes at 0x1000");
+    assertRefused(() -> access.readString(0x1000, 1), "read of a string at 0x1000");
+    assertRefused(() -> access.allocate(new long[] {5, 6}), "allocation of 11 bytes");
+    assertRefused(() -> access.read(0x1000, 1L << 40), "read of 1099511627776 bytes at 0x1000");
+  }
+
+  private static void assertRefused(ThrowingCallable access, String operation) {
+    MessageTooLargeException failure = catchThrowableOfType(MessageTooLargeException.class, access);
+    assertThat(failure)
+        .hasMessageContaining("operation=" + operation)
+        .hasMessageContaining("worker=p-1#1")
+        .hasMessageContaining("it was not done");
+    assertThat(failure.outcome()).contains(Outcome.NOT_SENT);
+  }
+
+  @Test
+  void access_withoutAFreeLane_saysWhatItWasFor() throws Exception {
+    open();
+    WorkerAccess access = pool.symbol("lib", "echo").worker();
+    Future<Long> other = inBackground("hang");
+    awaitHanging(1);
+
+    assertThatThrownBy(() -> access.read(0x1000, 4))
+        .isInstanceOf(PoolExhaustedException.class)
+        .hasMessageContaining("operation=read of 4 bytes at 0x1000");
+    workers.letGo.countDown();
+    assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(42);
   }
 
   @Test
