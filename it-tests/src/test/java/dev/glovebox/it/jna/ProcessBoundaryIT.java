@@ -91,8 +91,7 @@ class ProcessBoundaryIT {
         };
 
     CallDeadlineExceededException late =
-        catchThrowableOfType(
-            CallDeadlineExceededException.class, () -> hasty.jt_call_int(slow, 1));
+        catchThrowableOfType(CallDeadlineExceededException.class, () -> hasty.jt_call_int(slow, 1));
 
     assertThat(late).isNotNull().hasMessageContaining("callback in the host");
     assertThat(late.outcome()).hasValue(Outcome.MAY_HAVE_RUN);
