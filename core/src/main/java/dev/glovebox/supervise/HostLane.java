@@ -13,8 +13,6 @@ import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
-import dev.glovebox.lane.CallbackReader;
-import dev.glovebox.lane.CallbackReply;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
@@ -79,6 +77,7 @@ final class HostLane {
   private NativeFunction preparing;
 
   private final LaneMemory memory = new LaneMemory(this);
+  private final LaneCallbacks callbacks;
 
   /** What is bound was bound through this lane or is bound again, which changes nothing. */
   private final Set<NativeFunction> bound = new HashSet<>();
@@ -87,6 +86,7 @@ final class HostLane {
     this.worker = worker;
     this.transport = transport;
     this.threadId = threadId;
+    this.callbacks = new LaneCallbacks(worker, transport);
   }
 
   Worker worker() {
@@ -310,7 +310,7 @@ final class HostLane {
       Frame frame = await(wait);
       while (frame.type() == FrameType.CALLBACK) {
         wait.deadline().guard(() -> missedInCallback(wait));
-        callBack(frame, access);
+        callbacks.run(frame, access);
         wait.deadline().unguard();
         frame = await(wait);
       }
@@ -342,49 +342,7 @@ final class HostLane {
 
   /** Serves callbacks, one after the other, until the connection ends. */
   void serveCallbacks(WorkerAccess access) {
-    try {
-      while (true) {
-        callBack(transport.receive(Transport.FOREVER), access);
-      }
-    } catch (TransportClosedException e) {
-      // The worker has ended.
-    } catch (ProtocolException e) {
-      worker.kill("it broke the protocol: " + e.getMessage());
-    } catch (RuntimeException | Error e) {
-      LOG.error("a callback of worker {} failed", worker.id(), e);
-    }
-  }
-
-  /** Runs what a function pointer stands for, and answers. */
-  private void callBack(Frame frame, WorkerAccess access) throws TransportClosedException {
-    Upcalls.Registration registration = worker.upcalls().find(CallbackReader.idOf(frame));
-    if (registration == null) {
-      throw new ProtocolException(
-          "a callback that was never registered", HexDump.firstBytes(frame.payload()), context());
-    }
-    CallbackReader call = new CallbackReader();
-    call.read(frame, registration.signature());
-    CallbackReply reply;
-    // What the callback asks of the worker comes in between.
-    transport.pushReceive();
-    try {
-      reply = registration.upcall().run(call, access);
-    } catch (RuntimeException e) {
-      // It may say that something was not sent, or is gone. The call in which it happens ran.
-      LOG.debug("a callback of worker {} could not be carried out", worker.id(), e);
-      worker.kill("a callback could not be carried out: " + e);
-      throw new TransportClosedException("a callback could not be carried out", e);
-    } catch (Error e) {
-      worker.kill("a callback could not be carried out: " + e);
-      throw e;
-    } finally {
-      transport.popReceive();
-    }
-    if (reply.aggregate() == null) {
-      CallbackReply.send(transport, reply.slot());
-    } else {
-      CallbackReply.send(transport, reply.aggregate());
-    }
+    callbacks.serve(access);
   }
 
   /**
