@@ -66,18 +66,42 @@ public final class JnaInternals {
   /** The allocation that holds an address of this process; null if there is none. */
   public static Memory allocationAt(long address) {
     Map<?, ?> allocated = allocated();
-    if (allocated.get(address) instanceof Reference<?> exact && exact.get() instanceof Memory m) {
-      return m;
+    Memory exact = live(allocated.get(address));
+    if (exact != null) {
+      return exact;
     }
-    for (Object entry : allocated.values()) {
-      if (((Reference<?>) entry).get() instanceof Memory memory
-          && memory.peer != 0
-          && address >= memory.peer
-          && address - memory.peer < memory.size()) {
-        return memory;
+    // There are as many entries as structures were made since the last collection.
+    if (isTrampoline(address) || !MappedPages.mayBeMapped(address)) {
+      return null;
+    }
+    Memory below = null;
+    for (Map.Entry<?, ?> entry : allocated.entrySet()) {
+      long start = (Long) entry.getKey();
+      if (start <= address && (below == null || start > below.peer)) {
+        Memory memory = live(entry.getValue());
+        below = memory == null ? below : memory;
       }
     }
-    return null;
+    return below != null && address - below.peer < below.size() ? below : null;
+  }
+
+  private static boolean isTrampoline(long address) {
+    Callback callback = callbackAt(new Pointer(address));
+    if (callback == null) {
+      return false;
+    }
+    synchronized (CallbackReference.pointerCallbackMap) {
+      CallbackReference own = CallbackReference.callbackMap.get(callback);
+      return own != null && own.trampoline != null && own.trampoline.peer == address;
+    }
+  }
+
+  private static Memory live(Object reference) {
+    return reference instanceof Reference<?> known
+            && known.get() instanceof Memory memory
+            && memory.peer != 0
+        ? memory
+        : null;
   }
 
   private static Map<?, ?> allocated() {

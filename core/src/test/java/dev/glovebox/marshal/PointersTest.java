@@ -71,7 +71,7 @@ class PointersTest {
   }
 
   @Test
-  void hostMemory_isRefused_andInterfacesOffered() {
+  void hostMemory_isRefused_andAnInterfaceOffered() {
     try (Memory memory = new Memory(8)) {
       assertThatThrownBy(() -> NativeLoop.call(echo, PointersTest::mustNotRun, memory))
           .isInstanceOf(ForeignPointerException.class)

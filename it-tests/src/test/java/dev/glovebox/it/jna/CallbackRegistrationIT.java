@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.CallbackReference;
 import com.sun.jna.Pointer;
+import dev.glovebox.it.LeftoversPerClass;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Callbacks that threads register at the same time, in a worker with only one lane. */
 @Timeout(60)
+@LeftoversPerClass
 class CallbackRegistrationIT {
   @RegisterExtension static final JnaTypesBox BOX = new JnaTypesBox(pool -> {});
 
