@@ -6,6 +6,7 @@ import com.sun.jna.JnaInternals;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
@@ -132,8 +133,7 @@ final class MemoryImage {
       long[] addresses = worker.allocate(sizes);
       for (int i = 0; i < addresses.length; i++) {
         MemoryBlock block = homeless.get(i);
-        side.mirrors().add(block.allocation(), addresses[i]);
-        block.setWorkerAddress(addresses[i]);
+        block.setWorkerAddress(side.mirrors().add(worker, block.allocation(), addresses[i]));
       }
     }
     return homeless;
@@ -180,7 +180,7 @@ final class MemoryImage {
               + remote
               + ", which does not belong to worker "
               + worker.id(),
-          CallContext.ofWorker(worker.id().toString()));
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT));
     }
   }
 
