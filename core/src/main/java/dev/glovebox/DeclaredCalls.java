@@ -44,8 +44,7 @@ final class DeclaredCalls {
             .withDeadline(settings.deadline().or(function::deadline))
             .withIdempotent(function.idempotent())
             .withWorker(call.affinity());
-    DeclaredResult result =
-        carrier.invoke(marshaller.function(), options, call);
+    DeclaredResult result = carrier.invoke(marshaller.function(), options, call);
     call.releases().forEach(release -> release(release, carrier));
     return result;
   }
@@ -53,7 +52,7 @@ final class DeclaredCalls {
   private DeclaredMarshaller marshaller(LibraryConfig library, FunctionConfig function) {
     String name = library.name() + '.' + function.name();
     Bound known = bound.get(name);
-    if (known == null || known.library != library || known.function != function) {
+    if (known == null || !known.library.equals(library) || !known.function.equals(function)) {
       known =
           new Bound(
               library,
@@ -67,9 +66,7 @@ final class DeclaredCalls {
   private static void release(StringRelease release, CallCarrier carrier) {
     try {
       carrier.invoke(
-          release.function(),
-          CallOptions.DEFAULT.withWorker(release.string().worker()),
-          release);
+          release.function(), CallOptions.DEFAULT.withWorker(release.string().worker()), release);
     } catch (GloveboxException e) {
       // The call itself succeeded. With its worker the string is gone too.
       LOG.warn("{} was not released: {}", release.string(), e.getMessage());

@@ -58,8 +58,8 @@ class CallCommandTest {
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.err().lines())
         .containsExactly(
-            "error: the function takes 1 argument(s), 2 given [function=c.abs]",
-            "fix: Pass, in this order: i32.");
+            "error: the function takes 1 parameter(s), 2 given [function=c.abs, the call was not sent]",
+            "fix: Pass, in this order: arg1 (i32).");
   }
 
   @Test
