@@ -157,6 +157,20 @@ public final class DeclaredMarshaller {
     return new DeclaredCall(this, checked, arguments);
   }
 
+  /**
+   * Looks at values as {@link #bind} does, and makes no call of them.
+   *
+   * @throws SignatureException if {@link #bind} would throw it
+   */
+  public void check(List<?> values) {
+    List<Object> checked = checked(values);
+    for (int i = 0; i < checked.size(); i++) {
+      if (parameters.get(i) instanceof MemoryParameter memory) {
+        memory.check(checked.get(i), size(i, checked));
+      }
+    }
+  }
+
   private List<Object> checked(List<?> values) {
     boolean whole = values.size() == parameters.size();
     if (!whole && values.size() != inputs) {
