@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class StructureConfigTest {
   @Test
   void fieldsLieAtTheirAlignment_andTheEndIsPadded() {
-    StructureConfig mixed = structure(field(NativeType.I8), field(NativeType.F64), field(NativeType.I16));
+    StructureConfig mixed =
+        structure(field(NativeType.I8), field(NativeType.F64), field(NativeType.I16));
     assertThat(mixed.offsets()).containsExactly(0, 8, 16);
     assertThat(mixed.sizeBytes()).isEqualTo(24);
     assertThat(mixed.alignmentBytes()).isEqualTo(8);
@@ -77,8 +78,7 @@ class StructureConfigTest {
   private static StructureConfig structure(FieldConfig... fields) {
     List<FieldConfig> named = new ArrayList<>();
     for (FieldConfig field : fields) {
-      named.add(
-          new FieldConfig("f" + named.size(), field.type(), field.size(), field.encoding()));
+      named.add(new FieldConfig("f" + named.size(), field.type(), field.size(), field.encoding()));
     }
     return new StructureConfig("s", named, OptionalInt.empty());
   }
