@@ -113,6 +113,17 @@ public final class CallWriter {
     return begin(CallDescriptor.KIND_AT_ADDRESS, address, direction, bytes);
   }
 
+  /**
+   * Refuses what no call can carry, before it is made ready to be put.
+   *
+   * @throws FrameTooLargeException if as many bytes are beyond the transport's limit
+   */
+  public void requireRoom(long bytes) {
+    if (bytes > transport.maxPayloadBytes()) {
+      throw new FrameTooLargeException(bytes, transport.maxPayloadBytes());
+    }
+  }
+
   private ByteBuffer begin(int kind, long address, BlockDirection direction, long bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes=" + bytes);

@@ -1,0 +1,26 @@
+package dev.glovebox.sidecar.value;
+
+import dev.glovebox.marshal.RemotePointer;
+
+/**
+ * What a client knows of pointers: names for them that say nothing.
+ *
+ * <p><b>Lifecycle:</b> that of the client's connection.
+ */
+public interface HandleScope {
+  /**
+   * A name for a pointer that a call returned.
+   *
+   * @param library whose call it was
+   */
+  String issue(RemotePointer pointer, String library);
+
+  /**
+   * The pointer of a name that was issued.
+   *
+   * @param library whose function it is for
+   * @throws dev.glovebox.failure.StaleHandleException if its worker is gone
+   * @throws InvalidParamsException if it was never issued here
+   */
+  RemotePointer redeem(String handle, String library);
+}
