@@ -49,6 +49,7 @@ final class DeclaredCalls {
     return result;
   }
 
+  @SuppressWarnings("ReferenceEquality") // Equality would look through whole declarations.
   private DeclaredMarshaller marshaller(LibraryConfig library, FunctionConfig function) {
     String name = library.name() + '.' + function.name();
     Bound known = bound.get(name);

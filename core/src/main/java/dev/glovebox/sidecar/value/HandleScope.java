@@ -19,8 +19,9 @@ public interface HandleScope {
    * The pointer of a name that was issued.
    *
    * @param library whose function it is for
-   * @throws dev.glovebox.failure.StaleHandleException if its worker is gone
-   * @throws InvalidParamsException if it was never issued here
+   * @throws dev.glovebox.failure.StaleHandleException if it is not held here: it was released, or
+   *     is of another connection
+   * @throws InvalidParamsException if it belongs to another library
    */
   RemotePointer redeem(String handle, String library);
 }

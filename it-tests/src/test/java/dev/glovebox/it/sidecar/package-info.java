@@ -1,2 +1,2 @@
-/** Calls by declared signatures, and the sidecar that serves them. */
+/** Calls by declared signatures, and the sidecar as its clients see it. */
 package dev.glovebox.it.sidecar;
