@@ -39,6 +39,7 @@ final class Workforce {
   private final WorkerStarter starter;
   private final RestartGate gate;
   private final BackgroundTasks background;
+  private final PlaceHistory history;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -70,13 +71,22 @@ final class Workforce {
   @GuardedBy("lock")
   private boolean closed;
 
+  /** Whether it only ends what it has begun: no call that may go anywhere goes here. */
+  @GuardedBy("lock")
+  private boolean retired;
+
   Workforce(
-      PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
+      PoolConfig config,
+      WorkerStarter starter,
+      RestartGate gate,
+      BackgroundTasks background,
+      PlaceHistory history) {
     this.config = config;
     this.starter = starter;
     this.gate = gate;
     this.background = background;
-    this.roster = new Roster(config.name(), config.workers().max());
+    this.history = history;
+    this.roster = new Roster(config.name(), config.workers().max(), history);
   }
 
   /**
@@ -182,7 +192,7 @@ final class Workforce {
 
   @GuardedBy("lock")
   private HostLane takeIdle(WorkerId required, CallContext context) {
-    if (closed) {
+    if (closed || (retired && required == null)) {
       throw new GloveboxClosedException(config.name(), context, null);
     }
     if (required != null && !roster.serves(required)) {
@@ -234,14 +244,14 @@ final class Workforce {
   private void start(Worker worker, CallContext context) {
     boolean ready = false;
     try {
-      if (closed) {
+      if (closed || retired) {
         roster.remove(worker);
         throw new GloveboxClosedException(config.name(), context, null);
       }
       startUnlocked(worker);
       ready = true;
     } catch (WorkerStartException e) {
-      if (closed) {
+      if (closed || retired) {
         throw new GloveboxClosedException(config.name(), context, e);
       }
       gate.lost(e.getMessage());
@@ -250,7 +260,9 @@ final class Workforce {
       throw e;
     } finally {
       starting--;
-      if (ready && closed) {
+      if (ready && (closed || retired)) {
+        boolean drains = worker.tryMove(WorkerState.DRAINING);
+        LOG.debug("worker {} drains: {}", worker.id(), drains);
         stopInBackground(worker);
       } else if (ready && worker.takesCalls()) {
         idle.add(worker.lanes());
@@ -326,6 +338,7 @@ final class Workforce {
       LOG.info("worker {} (pid {}) is gone", worker.id(), worker.pid());
     }
     starter.cleanUpAfter(worker);
+    history.ended(worker.id(), lost, report.summary());
     lock.lock();
     try {
       idle.removeAllOf(worker);
@@ -349,7 +362,12 @@ final class Workforce {
     }
     lock.lock();
     try {
-      if (closed || stockingLater || starting > 0 || roster.isFull() || !understocked()) {
+      if (closed
+          || retired
+          || stockingLater
+          || starting > 0
+          || roster.isFull()
+          || !understocked()) {
         return;
       }
       RestartGate.Answer answer = gate.tryStart();
@@ -415,6 +433,64 @@ final class Workforce {
       if (worker.state() == WorkerState.DRAINING && worker.leases() == 0) {
         stopInBackground(worker);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link WorkerPool#retire}. */
+  void retire() {
+    lock.lock();
+    try {
+      retired = true;
+      for (Worker worker : roster.workers()) {
+        if (worker.tryMove(WorkerState.DRAINING)) {
+          idle.removeAllOf(worker);
+          if (worker.leases() == 0) {
+            stopInBackground(worker);
+          }
+        }
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isRetired() {
+    lock.lock();
+    try {
+      return retired;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return roster.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link WorkerPool#status}. */
+  PoolSnapshot status() {
+    lock.lock();
+    try {
+      List<Worker> workers = roster.workers();
+      return new PoolSnapshot(
+          config.name(),
+          workers.size(),
+          config.workers().max(),
+          workers.stream().mapToInt(Worker::leases).sum(),
+          waiting,
+          history.started(),
+          history.lost(),
+          history.lastExit(),
+          gate.refusal(),
+          retired);
     } finally {
       lock.unlock();
     }

@@ -60,6 +60,9 @@ final class FakeWorkers implements WorkerStarter {
   /** Starts wait for it. */
   volatile CountDownLatch startHeld = new CountDownLatch(0);
 
+  /** The worker that was started last. */
+  volatile Worker last;
+
   volatile RuntimeException startFailure;
   volatile boolean answersPings = true;
   volatile boolean endsWhenAsked = true;
@@ -108,6 +111,7 @@ final class FakeWorkers implements WorkerStarter {
   @Override
   public void start(Worker worker) {
     starts.incrementAndGet();
+    last = worker;
     await(startHeld);
     if (startFailure != null) {
       worker.neverStarted();
