@@ -23,6 +23,9 @@ final class PlaceHistory {
   private long started;
 
   @GuardedBy("this")
+  private long restarts;
+
+  @GuardedBy("this")
   private long lost;
 
   @GuardedBy("this")
@@ -31,7 +34,11 @@ final class PlaceHistory {
   /** The number of the next worker in a place, from 1. */
   synchronized int nextGeneration(int slot) {
     started++;
-    return generations.merge(slot, 1, Integer::sum);
+    int generation = generations.merge(slot, 1, Integer::sum);
+    if (generation > 1) {
+      restarts++;
+    }
+    return generation;
   }
 
   /**
@@ -61,6 +68,11 @@ final class PlaceHistory {
   /** How many workers there have been. */
   synchronized long started() {
     return started;
+  }
+
+  /** How many of them took a place that another had had. */
+  synchronized long restarts() {
+    return restarts;
   }
 
   /** How many of them ended without being asked to. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param lanesInUse lanes that calls or sessions have: calls in flight, sessions that rest included
  * @param waiting calls that wait for a lane
  * @param started how many workers there have been under the pool's name
+ * @param restarts how many of them took a place that another had had
  * @param lost how many of them ended without being asked to
  * @param lastExit how the last one that ended did, with its name; empty if none has
  * @param startsRefused why no worker may start now, after too many losses; empty as a rule
@@ -23,6 +24,7 @@ public record PoolSnapshot(
     int lanesInUse,
     int waiting,
     long started,
+    long restarts,
     long lost,
     Optional<String> lastExit,
     Optional<String> startsRefused,

@@ -487,6 +487,7 @@ final class Workforce {
           workers.stream().mapToInt(Worker::leases).sum(),
           waiting,
           history.started(),
+          history.restarts(),
           history.lost(),
           history.lastExit(),
           gate.refusal(),
