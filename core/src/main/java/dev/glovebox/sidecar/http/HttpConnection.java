@@ -8,6 +8,7 @@ import dev.glovebox.sidecar.rpc.ErrorCodes;
 import dev.glovebox.sidecar.rpc.RpcError;
 import dev.glovebox.sidecar.rpc.RpcJson;
 import dev.glovebox.sidecar.wire.DoorContext;
+import dev.glovebox.sidecar.wire.Drained;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -58,6 +59,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private Future<?> firstRequestTimeout;
   private boolean atWork;
   private boolean ending;
+
+  /** Whether no request comes after those that wait. */
+  private boolean last;
 
   HttpConnection(
       DoorContext context,
@@ -236,7 +240,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void answerNow(FullHttpResponse response, boolean keepAlive) {
     atWork = false;
-    write(response, keepAlive && !ending);
+    write(response, keepAlive && !ending && !(last && waiting.isEmpty()));
     next();
   }
 
@@ -259,8 +263,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (event instanceof IdleStateEvent && !atWork) {
       // HTTP clients expect that of a connection they keep: it is nobody's fault.
       channel.close();
-    } else if (event instanceof ChannelInputShutdownEvent && !atWork) {
-      channel.close();
+    } else if (event instanceof ChannelInputShutdownEvent || event == Drained.EVENT) {
+      last = true;
+      if (!atWork) {
+        channel.close();
+      }
     }
     handler.fireUserEventTriggered(event);
   }
