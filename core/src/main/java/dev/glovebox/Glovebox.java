@@ -235,6 +235,8 @@ public final class Glovebox implements AutoCloseable {
     LibraryConfig config = now.registry().requireLibrary(library);
     FunctionConfig declared = config.requireFunction(function);
     DeclaredMarshaller marshaller = marshaller(config, declared);
+    // Before anything else looks at them: it says what is wrong with them.
+    var body = marshaller.bind(arguments);
     now.catalogue().inspection(config);
     return route(library)
         .invoke(
@@ -243,7 +245,7 @@ public final class Glovebox implements AutoCloseable {
                 .withDeadline(deadline.or(declared::deadline))
                 .withIdempotent(declared.idempotent())
                 .withWorker(marshaller.affinity(arguments)),
-            marshaller.bind(arguments));
+            body);
   }
 
   /**

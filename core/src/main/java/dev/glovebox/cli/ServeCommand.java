@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code glovebox serve}: the sidecar. */
 @Command(
@@ -40,6 +42,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private BoundOptions bounds;
 
+  @Mixin private LogOptions log;
+
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--grace",
       paramLabel = "TIME",
@@ -55,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    log.apply(GloveboxCommand.of(spec.commandLine()).verbose());
     SidecarOptions options =
         new SidecarOptions(
             doors.addresses(), doors.access(), doors.token(), bounds.bounds(), grace, verboseErrors);

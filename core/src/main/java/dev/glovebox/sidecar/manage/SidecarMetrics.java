@@ -66,7 +66,7 @@ public final class SidecarMetrics implements SidecarListener {
             .register(registry);
     this.connected =
         Counter.builder()
-            .name("glovebox_connections_total")
+            .name("glovebox_connections_admitted_total")
             .help("Connections let in.")
             .labelNames("door")
             .register(registry);
