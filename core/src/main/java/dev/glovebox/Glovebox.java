@@ -13,12 +13,12 @@ import dev.glovebox.guard.RegistryFindings;
 import dev.glovebox.inspect.Inspection;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.marshal.DeclaredMarshaller;
+import dev.glovebox.marshal.DeclaredResult;
 import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Isolation;
 import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.registry.Registry;
-import dev.glovebox.supervise.CallOptions;
 import dev.glovebox.supervise.PoolSnapshot;
 import dev.glovebox.supervise.Supervisor;
 import dev.glovebox.supervise.WorkerSnapshot;
@@ -46,6 +46,7 @@ import java.util.Optional;
  * <p><b>Threads:</b> safe for use by any number of threads, as are the interfaces that it loads.
  */
 public final class Glovebox implements AutoCloseable {
+  private final DeclaredCalls calls = new DeclaredCalls();
   private final Supervisor supervisor;
   private final LibraryFiles files;
 
@@ -216,12 +217,12 @@ public final class Glovebox implements AutoCloseable {
   /**
    * Calls a function by its signature in the registry, with values as JSON has them.
    *
-   * @param arguments numbers, booleans, strings, null; see {@link DeclaredMarshaller}
-   * @return a Long, BigInteger, Double, Boolean, String, pointer, or null
+   * @param arguments as {@link #invoke} takes them
+   * @return what the function returned: {@link DeclaredResult#value}
    * @throws SignatureException if the arguments do not fit the declaration
    */
   public Object call(String library, String function, List<?> arguments) {
-    return call(library, function, arguments, Optional.empty());
+    return invoke(library, function, arguments, CallSettings.DEFAULT).value();
   }
 
   /**
@@ -231,41 +232,26 @@ public final class Glovebox implements AutoCloseable {
    */
   public Object call(
       String library, String function, List<?> arguments, Optional<Duration> deadline) {
-    Contents now = holding.contents();
-    LibraryConfig config = now.registry().requireLibrary(library);
-    FunctionConfig declared = config.requireFunction(function);
-    DeclaredMarshaller marshaller = marshaller(config, declared);
-    // Before anything else looks at them: it says what is wrong with them.
-    var body = marshaller.bind(arguments);
-    now.catalogue().inspection(config);
-    return route(library)
-        .invoke(
-            marshaller.function(),
-            CallOptions.DEFAULT
-                .withDeadline(deadline.or(declared::deadline))
-                .withIdempotent(declared.idempotent())
-                .withWorker(marshaller.affinity(arguments)),
-            body);
+    return invoke(library, function, arguments, new CallSettings(deadline)).value();
   }
 
   /**
-   * Reads arguments for {@link #call} from words, as a command line has them.
+   * Calls a function by its signature in the registry. All values are checked before anything is
+   * sent. Blocks until the result is there.
    *
-   * @throws SignatureException if they do not fit the declaration
+   * @param values numbers, booleans, strings, bytes, lists, maps, pointers, null: see {@link
+   *     DeclaredMarshaller}. One for each parameter in its order; those that the function only
+   *     writes to are left out, or have null
+   * @throws SignatureException if the values do not fit the declaration
+   * @throws dev.glovebox.failure.RegistryException if there is no such library or function
    */
-  public List<Object> parseArguments(String library, String function, List<String> words) {
-    LibraryConfig config = registry().requireLibrary(library);
-    return marshaller(config, config.requireFunction(function)).parse(words);
-  }
-
-  private static DeclaredMarshaller marshaller(LibraryConfig config, FunctionConfig declared) {
-    return DeclaredMarshaller.of(
-        config.name(),
-        declared.symbol(),
-        declared.args(),
-        declared.returns().type(),
-        declared.returns().free().orElse(null),
-        config.encoding());
+  public DeclaredResult invoke(
+      String library, String function, List<?> values, CallSettings settings) {
+    Contents now = holding.contents();
+    LibraryConfig config = now.registry().requireLibrary(library);
+    FunctionConfig declared = config.requireFunction(function);
+    now.catalogue().inspection(config);
+    return calls.invoke(config, declared, values, settings, route(library));
   }
 
   /**
@@ -312,7 +298,7 @@ public final class Glovebox implements AutoCloseable {
         .onPool(
             pool -> {
               Duration wait = options.patience().orElse(pool.config().timeouts().acquire());
-              return new Session(library, pool.hold(wait), now.binder());
+              return new Session(library, pool.hold(wait), now.binder(), calls);
             });
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.glovebox.ReloadReport;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.LibraryConfig;
+import dev.glovebox.registry.ParameterConfig;
 import dev.glovebox.sidecar.rpc.ErrorCodes;
 import dev.glovebox.sidecar.rpc.Methods;
 import dev.glovebox.sidecar.rpc.RpcException;
@@ -71,13 +72,22 @@ public final class ManagementMethods {
         ObjectNode one = functions.addObject();
         one.put("name", function.name());
         one.put("method", library.name() + "." + function.name());
-        one.set("params", document.types().declared(function));
-        one.put("returns", function.returns().type().typeName());
+        parameters(one.putArray("params"), function);
+        one.put("returns", function.returns().type().text());
         one.put("idempotent", function.idempotent());
         function.deadline().ifPresent(time -> one.put("deadlineMillis", time.toMillis()));
       }
     }
     return libraries;
+  }
+
+  private static void parameters(ArrayNode list, FunctionConfig function) {
+    for (ParameterConfig parameter : function.parameters()) {
+      list.addObject()
+          .put("name", parameter.name())
+          .put("type", parameter.type().text())
+          .put("direction", parameter.direction().text());
+    }
   }
 
   private JsonNode workers() {

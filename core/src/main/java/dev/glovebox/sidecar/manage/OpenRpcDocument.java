@@ -19,7 +19,6 @@ public final class OpenRpcDocument {
 
   private final Offer offer;
   private final String version;
-  private final TypeSchemas types = new TypeSchemas();
 
   /**
    * Makes the document of one sidecar.
@@ -31,10 +30,6 @@ public final class OpenRpcDocument {
     this.version = version;
   }
 
-  TypeSchemas types() {
-    return types;
-  }
-
   /** The document as of now. */
   public ObjectNode json() {
     ObjectNode document = RpcJson.object().put("openrpc", OPENRPC);
@@ -44,9 +39,10 @@ public final class OpenRpcDocument {
         .put("description", "Functions of native libraries, each run in a process of its own.")
         .put("version", version);
     ArrayNode methods = document.putArray("methods");
+    TypeSchemas types = new TypeSchemas();
     for (LibraryConfig library : offer.libraries()) {
       for (FunctionConfig function : offer.functions(library)) {
-        describe(methods.addObject(), library, function);
+        describe(methods.addObject(), library, function, types);
       }
     }
     OwnMethods.describe(methods);
@@ -57,7 +53,8 @@ public final class OpenRpcDocument {
     return document;
   }
 
-  private void describe(ObjectNode method, LibraryConfig library, FunctionConfig function) {
+  private static void describe(
+      ObjectNode method, LibraryConfig library, FunctionConfig function, TypeSchemas types) {
     method.put("name", library.name() + "." + function.name());
     method.put("summary", "The function " + function.symbol() + " of library " + library.name());
     method.put("paramStructure", "either");

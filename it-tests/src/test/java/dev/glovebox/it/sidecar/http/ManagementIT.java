@@ -60,7 +60,8 @@ class ManagementIT {
     assertThat(add.path("method").asText()).isEqualTo("calc.calc_add_i64");
     assertThat(add.path("params").toString())
         .isEqualTo(
-            "[{\"name\":\"arg1\",\"type\":\"i64\"},{\"name\":\"arg2\",\"type\":\"i64\"}]");
+            "[{\"name\":\"arg1\",\"type\":\"i64\",\"direction\":\"in\"},"
+                + "{\"name\":\"arg2\",\"type\":\"i64\",\"direction\":\"in\"}]");
     assertThat(libraries.toString()).doesNotContain(directory.toString(), ".so");
   }
 
