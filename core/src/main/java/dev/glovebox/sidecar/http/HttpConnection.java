@@ -18,6 +18,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -285,8 +286,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext handler, Throwable failure) {
-    // A connection that was reset; whatever else it is must not spread.
-    if (!(failure instanceof IOException)) {
+    // A connection that was reset, or ended within a request; whatever else it is must not spread.
+    if (!(failure instanceof IOException || failure instanceof PrematureChannelClosureException)) {
       context.dispatcher().failures().of(failure);
     }
     channel.close();
