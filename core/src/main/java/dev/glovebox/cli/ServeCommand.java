@@ -51,7 +51,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = CallCommand.DurationConverter.class,
-      description = "How long calls in flight are waited for at the end (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long calls in flight are waited for at the end (default: ${DEFAULT-VALUE}).")
   private Duration grace;
 
   @Option(
@@ -64,7 +65,12 @@ final class ServeCommand implements Callable<Integer> {
     log.apply(GloveboxCommand.of(spec.commandLine()).verbose());
     SidecarOptions options =
         new SidecarOptions(
-            doors.addresses(), doors.access(), doors.token(), bounds.bounds(), grace, verboseErrors);
+            doors.addresses(),
+            doors.access(),
+            doors.token(),
+            bounds.bounds(),
+            grace,
+            verboseErrors);
     StopSignal stop = StopSignal.install();
     ServiceNotice notice = ServiceNotice.of(System.getenv(), ProcessHandle.current().pid());
     try (Glovebox box = Glovebox.open(registryFile);

@@ -81,7 +81,9 @@ public final class Sidecar implements AutoCloseable {
     return opened(new Sidecar(calls, methods, options, listener, Map.of()));
   }
 
-  /** As {@link #start(Glovebox, Methods, SidecarOptions, SidecarListener)}, looked after by this. */
+  /**
+   * As {@link #start(Glovebox, Methods, SidecarOptions, SidecarListener)}, looked after by this.
+   */
   public static Sidecar start(Glovebox box, Management management, SidecarOptions options) {
     Sidecar sidecar =
         new Sidecar(

@@ -30,6 +30,8 @@ public final class JsonLogProvider implements SLF4JServiceProvider {
   public static void use(Level level) {
     System.setProperty(PROVIDER, JsonLogProvider.class.getName());
     System.setProperty(LEVEL, level.name());
+    // Or else SLF4J says, in a line that is no JSON, that it was told which provider to take.
+    System.setProperty("slf4j.internal.verbosity", "WARN");
   }
 
   @Override

@@ -15,7 +15,8 @@ import org.slf4j.helpers.MessageFormatter;
 
 /**
  * A logger that writes each event as a JSON object on a line: {@code time}, {@code level}, {@code
- * logger}, {@code thread}, {@code message}, and {@code exception} with its trace where there is one.
+ * logger}, {@code thread}, {@code message}, and {@code exception} with its trace where there is
+ * one.
  *
  * <p><b>Threads:</b> safe for any number.
  */

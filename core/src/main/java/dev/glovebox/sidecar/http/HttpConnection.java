@@ -192,7 +192,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
               @Override
               public void nothing() {
-                answer(response(HttpResponseStatus.NO_CONTENT, null, Unpooled.EMPTY_BUFFER), keepAlive);
+                answer(
+                    response(HttpResponseStatus.NO_CONTENT, null, Unpooled.EMPTY_BUFFER),
+                    keepAlive);
               }
             });
   }
@@ -219,8 +221,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private static FullHttpResponse response(HttpResponseStatus status, String type, ByteBuf body) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     response.headers().set("X-Content-Type-Options", "nosniff");
     if (type != null) {

@@ -29,10 +29,7 @@ public final class HttpDoor implements Door {
    * @throws DoorException if the port is taken
    */
   public static HttpDoor open(
-      ListenAddress wanted,
-      Acceptors acceptors,
-      DoorContext context,
-      Map<String, HttpPage> pages) {
+      ListenAddress wanted, Acceptors acceptors, DoorContext context, Map<String, HttpPage> pages) {
     HttpChannels channels = new HttpChannels(context, wanted.toString(), pages);
     try {
       Channel channel = acceptors.listen(NioServerSocketChannel.class, wanted.socket(), channels);

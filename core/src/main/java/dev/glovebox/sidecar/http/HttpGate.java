@@ -47,8 +47,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
    * @param token empty if none is needed
    * @param mostBytes the size of a body
    */
-  HttpGate(
-      LocalNames names, Optional<Token> token, Map<String, HttpPage> pages, int mostBytes) {
+  HttpGate(LocalNames names, Optional<Token> token, Map<String, HttpPage> pages, int mostBytes) {
     this.names = names;
     this.token = token;
     this.pages = pages;

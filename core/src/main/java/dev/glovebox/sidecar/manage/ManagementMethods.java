@@ -16,7 +16,9 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The methods by which clients look after a sidecar: {@code glovebox.*} and {@code rpc.discover}. */
+/**
+ * The methods by which clients look after a sidecar: {@code glovebox.*} and {@code rpc.discover}.
+ */
 public final class ManagementMethods {
   private final Offer offer;
   private final Health health;

@@ -38,7 +38,6 @@ public final class ManagementPages {
 
   private static Content ready(Health health) {
     boolean ready = health.isReady();
-    return Content.json(
-        ready ? OK : UNAVAILABLE, RpcJson.object().put("ready", ready).toString());
+    return Content.json(ready ? OK : UNAVAILABLE, RpcJson.object().put("ready", ready).toString());
   }
 }

@@ -66,9 +66,7 @@ public final class OpenRpcDocument {
       tags.addObject().put("name", "idempotent");
     }
     ArrayNode errors = method.putArray("errors");
-    errors()
-        .forEach(
-            (code, name) -> errors.addObject().put("$ref", "#/components/errors/" + name));
+    errors().forEach((code, name) -> errors.addObject().put("$ref", "#/components/errors/" + name));
   }
 
   /** What a call may fail with: each by the name of its exception. */

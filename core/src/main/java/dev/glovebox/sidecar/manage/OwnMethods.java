@@ -9,7 +9,8 @@ final class OwnMethods {
 
   static void describe(ArrayNode methods) {
     parameter(
-        describe(methods, "glovebox.session.open", "Hold one worker and one of its threads.", "object"),
+        describe(
+            methods, "glovebox.session.open", "Hold one worker and one of its threads.", "object"),
         "library",
         "string");
     parameter(
@@ -34,11 +35,7 @@ final class OwnMethods {
     ObjectNode method = methods.addObject().put("name", name).put("summary", summary);
     method.put("paramStructure", "either");
     method.putArray("params");
-    method
-        .putObject("result")
-        .put("name", "result")
-        .putObject("schema")
-        .put("type", resultType);
+    method.putObject("result").put("name", "result").putObject("schema").put("type", resultType);
     method.putArray("tags").addObject().put("name", "glovebox");
     return method;
   }

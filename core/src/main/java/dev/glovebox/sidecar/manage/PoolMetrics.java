@@ -40,7 +40,10 @@ final class PoolMetrics {
         "Threads of the workers' processes; absent where that is not known.",
         WorkerSnapshot::nativeThreads);
     metrics.poolGauge(
-        registry, "glovebox_lanes_in_use", "Lanes that calls or sessions have.", p -> p.lanesInUse());
+        registry,
+        "glovebox_lanes_in_use",
+        "Lanes that calls or sessions have.",
+        p -> p.lanesInUse());
     metrics.poolGauge(
         registry, "glovebox_calls_waiting", "Calls that wait for a lane.", p -> p.waiting());
     metrics.poolGauge(

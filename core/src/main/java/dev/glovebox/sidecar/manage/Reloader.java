@@ -26,8 +26,7 @@ public final class Reloader {
    *
    * @param stopping whether it has begun to stop: the service manager is told no more then
    */
-  public Reloader(
-      Glovebox box, Path registryFile, ServiceNotice notice, BooleanSupplier stopping) {
+  public Reloader(Glovebox box, Path registryFile, ServiceNotice notice, BooleanSupplier stopping) {
     this.box = box;
     this.registryFile = registryFile;
     this.notice = notice;

@@ -11,7 +11,13 @@ class LocalNamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost:7070", "LOCALHOST:7070", "127.0.0.1:7070", "127.1.2.3:7070", "[::1]:7070"})
+      strings = {
+        "localhost:7070",
+        "LOCALHOST:7070",
+        "127.0.0.1:7070",
+        "127.1.2.3:7070",
+        "[::1]:7070"
+      })
   void isHost_aNameOfThisMachineWithThePort(String host) {
     assertThat(names.isHost(host)).isTrue();
   }

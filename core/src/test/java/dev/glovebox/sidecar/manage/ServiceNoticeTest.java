@@ -95,8 +95,7 @@ class ServiceNoticeTest {
         Glovebox box = Glovebox.open(Registry.builder().build());
         Watchdog watchdog =
             Watchdog.start(
-                ServiceNotice.of(
-                    Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "100000"), PID),
+                ServiceNotice.of(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "100000"), PID),
                 box)) {
       assertThat(watchdog).isNotNull();
       for (int i = 0; i < 3; i++) {
