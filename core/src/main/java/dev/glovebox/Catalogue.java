@@ -111,6 +111,15 @@ final class Catalogue {
     return inspection;
   }
 
+  /** The file of a library, and the state it was judged in; empty while there is none. */
+  synchronized Optional<JudgedFile> file(LibraryConfig library) {
+    return Optional.ofNullable(findings.inspections().get(library.name()))
+        .map(inspection -> new JudgedFile(inspection.file(), stampOf(library)));
+  }
+
+  /** Two are equal if it is the same file with, as far as can be told, the same content. */
+  record JudgedFile(Path path, Optional<FileStamp> stamp) {}
+
   /**
    * What the workers of a pool may load, judged as the files are now.
    *

@@ -1,19 +1,16 @@
 package dev.glovebox;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.GloveboxClosedException;
 import dev.glovebox.failure.SignatureException;
 import dev.glovebox.guard.Decision;
-import dev.glovebox.guard.HostGuard;
-import dev.glovebox.guard.ProcessMemoryMap;
 import dev.glovebox.guard.RegistryFindings;
-import dev.glovebox.guard.SpawnPhase;
 import dev.glovebox.inspect.Inspection;
-import dev.glovebox.inspect.Inspector;
-import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.marshal.DeclaredMarshaller;
 import dev.glovebox.marshal.DeclaredResult;
@@ -21,11 +18,9 @@ import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Isolation;
 import dev.glovebox.registry.LibraryConfig;
-import dev.glovebox.registry.PoolConfig;
 import dev.glovebox.registry.Registry;
-import dev.glovebox.supervise.Designation;
+import dev.glovebox.supervise.PoolSnapshot;
 import dev.glovebox.supervise.Supervisor;
-import dev.glovebox.supervise.WorkerPool;
 import dev.glovebox.supervise.WorkerSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Native libraries, each in processes of its own: opens a registry and loads libraries from it.
@@ -52,32 +46,26 @@ import java.util.TreeSet;
  * <p><b>Threads:</b> safe for use by any number of threads, as are the interfaces that it loads.
  */
 public final class Glovebox implements AutoCloseable {
-  private final Registry registry;
-  private final Catalogue catalogue;
-  private final LibraryBinder binder;
   private final DeclaredCalls calls = new DeclaredCalls();
-  private final HostGuard hostGuard;
   private final Supervisor supervisor;
-  private final Map<String, WorkerPool> pools = new HashMap<>();
+  private final LibraryFiles files;
+
+  /** Held by a reload from its beginning to its end. */
+  private final Object reloading = new Object();
+
+  /** Replaced as a whole; each operation reads it once. */
+  private volatile Holding holding;
+
+  @GuardedBy("reloading")
+  private boolean closed;
 
   private Glovebox(Registry registry, GloveboxOptions options) {
-    this.registry = registry;
     RunDirectory runDirectory = RunDirectory.open(options.runDirectory());
     this.supervisor = new Supervisor(runDirectory, options.java(), options.checkPeriod());
+    this.files = new LibraryFiles(runDirectory.path().resolve("unpacked"));
     boolean opened = false;
     try {
-      this.catalogue =
-          Catalogue.open(registry, new LibraryFiles(runDirectory.path().resolve("unpacked")));
-      this.binder = new LibraryBinder(registry, catalogue);
-      this.hostGuard =
-          new HostGuard(
-              registry.guard(),
-              SpawnPhase.ofThisProcess(),
-              Inspector.system(),
-              ProcessMemoryMap.ofThisProcess());
-      for (PoolConfig pool : registry.pools().values()) {
-        pools.put(pool.name(), supervisor.open(pool, new PoolDesignation(pool.name())));
-      }
+      this.holding = Holding.open(supervisor, Contents.of(registry, files));
       opened = true;
     } finally {
       if (!opened) {
@@ -126,8 +114,49 @@ public final class Glovebox implements AutoCloseable {
     }
   }
 
+  /** The registry that holds now. */
   public Registry registry() {
-    return registry;
+    return holding.contents().registry();
+  }
+
+  /**
+   * As {@link #reload(Registry)}, from a file.
+   *
+   * @throws dev.glovebox.failure.RegistryException if the file has faults, naming all of them;
+   *     nothing is changed then
+   */
+  public ReloadReport reload(Path registryFile) {
+    return reload(Registry.open(registryFile));
+  }
+
+  /**
+   * Goes over to another registry while calls go on. It is judged completely first. Pools that are
+   * the same in both, with the same files, keep their workers. Those that are not are replaced: new
+   * workers take new calls; the old ones end, in the background, when the calls and sessions that
+   * they have are over.
+   *
+   * <p>What was loaded before goes on to work, with the signatures it was loaded with; calls of a
+   * library that is gone fail with a {@link dev.glovebox.failure.RegistryException}. Pointers into
+   * old workers are stale once these have ended. Blocks while files are read, not for workers.
+   *
+   * @return what has changed
+   * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses a library; the other
+   *     refusals are its suppressed exceptions, and nothing is changed
+   * @throws GloveboxClosedException if this is closed
+   */
+  public ReloadReport reload(Registry registry) {
+    synchronized (reloading) {
+      if (closed) {
+        throw GloveboxClosedException.ofAll();
+      }
+      Holding before = holding;
+      Holding after = before.next(supervisor, Contents.of(registry, files));
+      // Calls must find the new pools before the old ones refuse them.
+      holding = after;
+      after.places().values().forEach(place -> place.designation().follow(after.contents()));
+      after.leaving().forEach(place -> place.pool().retire());
+      return ReloadReport.between(before, after);
+    }
   }
 
   /** As {@link #load(String, Class, LoadOptions)} with the defaults. */
@@ -156,25 +185,29 @@ public final class Glovebox implements AutoCloseable {
    *     function that the file does not export
    */
   public <T> T load(String library, Class<T> type, LoadOptions options) {
-    if (library == null) {
-      return binder.load(null, type, options, processPool());
+    Contents now = holding.contents();
+    if (library != null) {
+      LibraryConfig config = now.registry().requireLibrary(library);
+      if (config.isolation() == Isolation.IN_PROCESS) {
+        return loadHere(now, config, type, options);
+      }
     }
-    LibraryConfig config = registry.requireLibrary(library);
-    if (config.isolation() == Isolation.IN_PROCESS) {
-      return loadHere(config, catalogue.inspection(config), type, options);
-    }
-    return binder.load(library, type, options, pool(config));
+    return now.binder().load(library, type, options, route(library));
   }
 
-  private <T> T loadHere(
-      LibraryConfig config, Inspection inspection, Class<T> type, LoadOptions options) {
+  private LibraryRoute route(String library) {
+    return new LibraryRoute(() -> holding, library);
+  }
+
+  private <T> T loadHere(Contents now, LibraryConfig config, Class<T> type, LoadOptions options) {
     if (!Library.class.isAssignableFrom(type)) {
       throw new SignatureException(
           type.getName() + " does not extend com.sun.jna.Library",
           CallContext.ofLibrary(config.name()),
           "JNA needs that for a library with 'isolation: in-process'.");
     }
-    hostGuard.admit(config.name(), inspection).orThrow();
+    Inspection inspection = now.catalogue().inspection(config);
+    now.hostGuard().admit(config.name(), inspection).orThrow();
     Map<String, Object> jna = new HashMap<>(options.jna());
     jna.putIfAbsent(Library.OPTION_STRING_ENCODING, config.encoding().name());
     return type.cast(
@@ -214,36 +247,11 @@ public final class Glovebox implements AutoCloseable {
    */
   public DeclaredResult invoke(
       String library, String function, List<?> values, CallSettings settings) {
-    LibraryConfig config = registry.requireLibrary(library);
+    Contents now = holding.contents();
+    LibraryConfig config = now.registry().requireLibrary(library);
     FunctionConfig declared = config.requireFunction(function);
-    WorkerPool pool = pool(config);
-    catalogue.inspection(config);
-    return calls.invoke(config, declared, values, settings, pool);
-  }
-
-  private WorkerPool pool(LibraryConfig config) {
-    WorkerPool pool = pools.get(config.pool());
-    if (pool == null) {
-      throw LibraryBinder.inThisProcess(config);
-    }
-    return pool;
-  }
-
-  /** The pool whose workers a null library name means: the only one. */
-  private WorkerPool processPool() {
-    if (pools.size() != 1) {
-      throw new SignatureException(
-          "a null library name means a worker's own process, and the registry has "
-              + (pools.isEmpty() ? "no pool" : "the pools " + new TreeSet<>(pools.keySet())),
-          CallContext.NONE,
-          "Open a session of a library, and load(null, ..) from it: that is the session's worker."
-              + " Or register the library that has the symbols, for example libc.so.6.");
-    }
-    return pools.values().iterator().next();
-  }
-
-  private WorkerPool poolOf(String library) {
-    return library == null ? processPool() : pool(registry.requireLibrary(library));
+    now.catalogue().inspection(config);
+    return calls.invoke(config, declared, values, settings, route(library));
   }
 
   /**
@@ -255,7 +263,7 @@ public final class Glovebox implements AutoCloseable {
    * @throws dev.glovebox.failure.LibraryRefusedException if the file does not export it
    */
   public Function function(String library, String symbol) {
-    return binder.function(library, symbol, poolOf(library));
+    return holding.contents().binder().function(library, symbol, route(library));
   }
 
   /**
@@ -267,7 +275,7 @@ public final class Glovebox implements AutoCloseable {
    * @throws dev.glovebox.failure.LibraryRefusedException if the library does not export it
    */
   public Pointer globalVariable(String library, String name) {
-    return binder.globalVariable(library, name, poolOf(library));
+    return holding.contents().binder().globalVariable(library, name, route(library));
   }
 
   /** As {@link #session(String, SessionOptions)} with the defaults. */
@@ -284,27 +292,37 @@ public final class Glovebox implements AutoCloseable {
    * @throws dev.glovebox.failure.PoolExhaustedException if all are taken for too long
    */
   public Session session(String library, SessionOptions options) {
-    LibraryConfig config = registry.requireLibrary(library);
-    WorkerPool pool = pool(config);
-    catalogue.inspection(config);
-    Duration wait = options.patience().orElse(pool.config().timeouts().acquire());
-    return new Session(library, pool.hold(wait), binder, calls);
+    Contents now = holding.contents();
+    now.catalogue().inspection(now.registry().requireLibrary(library));
+    return route(library)
+        .onPool(
+            pool -> {
+              Duration wait = options.patience().orElse(pool.config().timeouts().acquire());
+              return new Session(library, pool.hold(wait), now.binder(), calls);
+            });
   }
 
   /** What the inspector found in a library's file, without loading it. */
   public Inspection inspection(String library) {
-    return catalogue.inspection(registry.requireLibrary(library));
+    Contents now = holding.contents();
+    return now.catalogue().inspection(now.registry().requireLibrary(library));
   }
 
   /** Whether the guard would let this process itself load a library; it is only asked. */
   public Decision mayLoadHere(String library) {
-    LibraryConfig config = registry.requireLibrary(library);
-    return hostGuard.mayLoadHere(config, catalogue.inspection(config));
+    Contents now = holding.contents();
+    LibraryConfig config = now.registry().requireLibrary(library);
+    return now.hostGuard().mayLoadHere(config, now.catalogue().inspection(config));
   }
 
   /** What is known of all workers now. */
   public List<WorkerSnapshot> workers() {
     return supervisor.workers();
+  }
+
+  /** What is known of all pools now; of those that a reload has retired, until they have ended. */
+  public List<PoolSnapshot> pools() {
+    return supervisor.pools();
   }
 
   /**
@@ -313,29 +331,9 @@ public final class Glovebox implements AutoCloseable {
    */
   @Override
   public void close() {
+    synchronized (reloading) {
+      closed = true;
+    }
     supervisor.close();
-  }
-
-  /** What the workers of one pool may load, asked before each of them starts. */
-  private final class PoolDesignation implements Designation {
-    private final String pool;
-
-    PoolDesignation(String pool) {
-      this.pool = pool;
-    }
-
-    @Override
-    public List<Bootstrap.Library> libraries() {
-      hostGuard.mayStartWorkers().orThrow();
-      return catalogue.designated(pool);
-    }
-
-    @Override
-    public List<String> preloads() {
-      return registry.designated(pool).values().stream()
-          .filter(LibraryConfig::preload)
-          .map(LibraryConfig::name)
-          .toList();
-    }
   }
 }

@@ -1,8 +1,14 @@
 package dev.glovebox.cli;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** The log of the command line: warnings on stderr, or everything with {@code --verbose}. */
 final class Logging {
   private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+  /** The properties that were not the user's. */
+  private static final Set<String> OWN = ConcurrentHashMap.newKeySet();
 
   private Logging() {}
 
@@ -17,10 +23,21 @@ final class Logging {
     set("showShortLogName", "true");
   }
 
+  /** As a service logs that runs for long: what happens, and when. After {@link #configure}. */
+  static void configureService(boolean verbose) {
+    set("log.dev.glovebox", verbose ? "debug" : "info");
+    set("log.dev.glovebox.supervise", verbose ? "debug" : "info");
+    set("log.dev.glovebox.worker", verbose ? "debug" : "info");
+    set("showDateTime", "true");
+    set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+  }
+
   /** A level that the user chose with -D stays. */
   private static void set(String name, String value) {
-    if (System.getProperty(PREFIX + name) == null) {
-      System.setProperty(PREFIX + name, value);
+    String property = PREFIX + name;
+    if (System.getProperty(property) == null || OWN.contains(property)) {
+      System.setProperty(property, value);
+      OWN.add(property);
     }
   }
 }

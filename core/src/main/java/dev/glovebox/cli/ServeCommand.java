@@ -3,21 +3,26 @@ package dev.glovebox.cli;
 import dev.glovebox.Glovebox;
 import dev.glovebox.sidecar.Sidecar;
 import dev.glovebox.sidecar.SidecarOptions;
-import dev.glovebox.sidecar.rpc.Methods;
-import dev.glovebox.sidecar.rpc.SidecarListener;
+import dev.glovebox.sidecar.manage.Management;
+import dev.glovebox.sidecar.manage.ServiceNotice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code glovebox serve}: the sidecar. */
 @Command(
     name = "serve",
     description = {
       "Serve the libraries of a registry over JSON-RPC 2.0 until SIGTERM or SIGINT.",
+      "",
+      "SIGHUP has the registry read again: only pools that changed get new workers, and a faulty"
+          + " file changes nothing.",
       "",
       "A signal ends it in order: the doors close, calls in flight end within the grace, the workers"
           + " stop, and the exit code is 0. A second signal does not wait for calls."
@@ -37,6 +42,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private BoundOptions bounds;
 
+  @Mixin private LogOptions log;
+
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--grace",
       paramLabel = "TIME",
@@ -53,6 +62,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    log.apply(GloveboxCommand.of(spec.commandLine()).verbose());
     SidecarOptions options =
         new SidecarOptions(
             doors.addresses(),
@@ -62,8 +72,11 @@ final class ServeCommand implements Callable<Integer> {
             grace,
             verboseErrors);
     StopSignal stop = StopSignal.install();
+    ServiceNotice notice = ServiceNotice.of(System.getenv(), ProcessHandle.current().pid());
     try (Glovebox box = Glovebox.open(registryFile);
-        Sidecar sidecar = Sidecar.start(box, new Methods(), options, SidecarListener.NONE)) {
+        Management management = Sidecar.management(box, registryFile, options, notice);
+        Sidecar sidecar = Sidecar.start(box, management, options)) {
+      Signals.on("HUP", management.reloader()::reloadOnSignal);
       stop.await();
       stop.onSecond(sidecar::close);
       sidecar.drain();

@@ -20,6 +20,21 @@ public final class GloveboxClosedException extends GloveboxException {
     this.pool = pool;
   }
 
+  private GloveboxClosedException() {
+    super(
+        "the Glovebox is closed",
+        CallContext.NONE,
+        "Open another one; a closed one cannot be reloaded.",
+        null);
+    this.pool = "";
+  }
+
+  /** What is asked of a Glovebox as a whole fails with this once it is closed. */
+  public static GloveboxClosedException ofAll() {
+    return new GloveboxClosedException();
+  }
+
+  /** Empty if it is no single one. */
   public String pool() {
     return pool;
   }

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  *   <li>Variables with options for every JVM ({@code JAVA_TOOL_OPTIONS} and its kin): agents,
  *       debugger ports and heap sizes that were meant for the host; the JVM also prints a line
  *       about them.
+ *   <li>What a service manager gave to the host alone ({@code NOTIFY_SOCKET}, {@code
+ *       WATCHDOG_USEC}, {@code LISTEN_FDS} and theirs): a library that finds them would speak for
+ *       the host.
  *   <li>Entries of {@code LD_PRELOAD} that name libjsig: with it Go libraries abort inside a JVM.
  *       The other entries stay.
  * </ul>
@@ -26,7 +29,13 @@ final class WorkerEnvironment {
           "_JAVA_OPTIONS",
           "JDK_JAVA_OPTIONS",
           "OPENJ9_JAVA_OPTIONS",
-          "IBM_JAVA_OPTIONS");
+          "IBM_JAVA_OPTIONS",
+          "NOTIFY_SOCKET",
+          "WATCHDOG_USEC",
+          "WATCHDOG_PID",
+          "LISTEN_FDS",
+          "LISTEN_PID",
+          "LISTEN_FDNAMES");
 
   private static final String PRELOAD = "LD_PRELOAD";
 

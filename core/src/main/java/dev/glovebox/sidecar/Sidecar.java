@@ -1,6 +1,10 @@
 package dev.glovebox.sidecar;
 
 import dev.glovebox.Glovebox;
+import dev.glovebox.sidecar.http.HttpDoor;
+import dev.glovebox.sidecar.http.HttpPage;
+import dev.glovebox.sidecar.manage.Management;
+import dev.glovebox.sidecar.manage.ServiceNotice;
 import dev.glovebox.sidecar.rpc.Dispatcher;
 import dev.glovebox.sidecar.rpc.FailureAnswers;
 import dev.glovebox.sidecar.rpc.LibraryCalls;
@@ -15,9 +19,11 @@ import dev.glovebox.sidecar.wire.Doors;
 import dev.glovebox.sidecar.wire.Drained;
 import dev.glovebox.sidecar.wire.ListenAddress;
 import io.netty.channel.Channel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A server of JSON-RPC 2.0 before a {@link Glovebox}.
@@ -33,6 +39,7 @@ public final class Sidecar implements AutoCloseable {
 
   private final SidecarOptions options;
   private final SidecarListener listener;
+  private final Map<String, HttpPage> pages;
   private final Dispatcher dispatcher;
   private final Connections connections;
   private final Acceptors acceptors = new Acceptors();
@@ -40,8 +47,13 @@ public final class Sidecar implements AutoCloseable {
   private boolean closed;
 
   private Sidecar(
-      LibraryCalls calls, Methods methods, SidecarOptions options, SidecarListener listener) {
+      LibraryCalls calls,
+      Methods methods,
+      SidecarOptions options,
+      SidecarListener listener,
+      Map<String, HttpPage> pages) {
     this.options = options;
+    this.pages = pages;
     this.listener = listener;
     this.connections = new Connections(options.bounds().connections());
     this.dispatcher =
@@ -67,7 +79,40 @@ public final class Sidecar implements AutoCloseable {
   /** As {@link #start(Glovebox, Methods, SidecarOptions, SidecarListener)}, for other libraries. */
   public static Sidecar start(
       LibraryCalls calls, Methods methods, SidecarOptions options, SidecarListener listener) {
-    Sidecar sidecar = new Sidecar(calls, methods, options, listener);
+    return opened(new Sidecar(calls, methods, options, listener, Map.of()));
+  }
+
+  /**
+   * As {@link #start(Glovebox, Methods, SidecarOptions, SidecarListener)}, looked after by this.
+   */
+  public static Sidecar start(Glovebox box, Management management, SidecarOptions options) {
+    Sidecar sidecar =
+        new Sidecar(
+            new GloveboxCalls(box),
+            management.methods(),
+            options,
+            management.listener(),
+            management.pages());
+    management.watch(sidecar.dispatcher);
+    return opened(sidecar);
+  }
+
+  /**
+   * What looks after a sidecar that is to be started next.
+   *
+   * @param registryFile read again at a reload
+   */
+  public static Management management(
+      Glovebox box, Path registryFile, SidecarOptions options, ServiceNotice notice) {
+    return new Management(
+        box,
+        new GloveboxCalls(box),
+        registryFile,
+        notice,
+        new FailureAnswers(options.verboseErrors())::shown);
+  }
+
+  private static Sidecar opened(Sidecar sidecar) {
     boolean started = false;
     try {
       sidecar.open();
@@ -91,7 +136,10 @@ public final class Sidecar implements AutoCloseable {
             listener);
     Doors framed = Doors.framed(options.access());
     for (ListenAddress address : options.listen()) {
-      Door door = framed.open(address, acceptors, context);
+      Door door =
+          address.kind() == ListenAddress.Kind.HTTP
+              ? HttpDoor.open(address, acceptors, context, pages)
+              : framed.open(address, acceptors, context);
       doors.add(door);
       listener.doorOpened(door.address().toString());
     }

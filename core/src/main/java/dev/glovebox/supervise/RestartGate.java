@@ -3,6 +3,7 @@ package dev.glovebox.supervise;
 import dev.glovebox.registry.RestartPolicy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -114,6 +115,12 @@ final class RestartGate {
     if (!isBeforeLastLoss(startedNanos)) {
       trialRuns = false;
     }
+  }
+
+  /** Why no worker may start now; empty unless the breaker is open. */
+  synchronized Optional<String> refusal() {
+    boolean open = breaker == Breaker.OPEN && notBefore - nanoTime.getAsLong() > 0;
+    return open ? Optional.of(lastLoss) : Optional.empty();
   }
 
   /** Whether a loss came after the start; there was none yet while all is calm. */

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 final class Roster {
   private final String pool;
   private final Worker[] slots;
-  private final int[] generations;
+  private final PlaceHistory history;
 
-  Roster(String pool, int size) {
+  Roster(String pool, int size, PlaceHistory history) {
     this.pool = pool;
     this.slots = new Worker[size];
-    this.generations = new int[size];
+    this.history = history;
   }
 
   int size() {
@@ -41,7 +41,8 @@ final class Roster {
   /** Gives a new worker the first free place, which there must be. */
   Worker add(Consumer<Worker> onDead) {
     int slot = freeSlot();
-    slots[slot] = new Worker(new WorkerId(pool, slot + 1, ++generations[slot]), onDead);
+    WorkerId id = new WorkerId(pool, slot + 1, history.nextGeneration(slot + 1));
+    slots[slot] = new Worker(id, onDead);
     return slots[slot];
   }
 

@@ -4,8 +4,10 @@ import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.registry.PoolConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -21,10 +23,18 @@ public final class Supervisor implements AutoCloseable {
   /** How often each worker is asked whether it is there, unless told otherwise. */
   public static final Duration DEFAULT_CHECK_PERIOD = Duration.ofSeconds(5);
 
+  private static final Comparator<WorkerSnapshot> BY_PLACE =
+      Comparator.<WorkerSnapshot, String>comparing(worker -> worker.id().pool())
+          .thenComparing(worker -> worker.id().slot())
+          .thenComparing(worker -> worker.id().generation());
+
   private final RunDirectory runDirectory;
   private final Path java;
   private final BackgroundTasks background = new BackgroundTasks();
-  private final Map<String, WorkerPool> pools = new ConcurrentHashMap<>();
+  private final Map<String, PlaceHistory> histories = new ConcurrentHashMap<>();
+
+  /** Those that were retired among them, until they have ended. */
+  private final Set<WorkerPool> pools = ConcurrentHashMap.newKeySet();
 
   /**
    * Opens a supervisor without pools.
@@ -36,10 +46,18 @@ public final class Supervisor implements AutoCloseable {
   public Supervisor(RunDirectory runDirectory, Path java, Duration checkPeriod) {
     this.runDirectory = runDirectory;
     this.java = java;
-    background.every(checkPeriod, () -> pools.values().forEach(WorkerPool::check));
+    background.every(checkPeriod, this::check);
   }
 
-  /** Adds a pool, and starts the workers that it shall always have. */
+  private void check() {
+    pools.removeIf(WorkerPool::hasEnded);
+    pools.forEach(WorkerPool::check);
+  }
+
+  /**
+   * Adds a pool, and starts the workers that it shall always have. One of the same name may be
+   * there: it is to be retired next.
+   */
   public WorkerPool open(PoolConfig config, Designation designation) {
     WorkerPool pool =
         new WorkerPool(
@@ -47,23 +65,31 @@ public final class Supervisor implements AutoCloseable {
             new ProcessStarter(config, runDirectory, java, designation),
             new RestartGate(
                 config.restart(), System::nanoTime, RandomGenerator.of("L64X128MixRandom")),
-            background);
-    if (pools.putIfAbsent(config.name(), pool) != null) {
-      throw new IllegalArgumentException("pool '" + config.name() + "' is open already");
-    }
+            background,
+            histories.computeIfAbsent(config.name(), name -> new PlaceHistory()));
+    pools.add(pool);
     pool.keepStocked();
     return pool;
   }
 
   /** What is known of all workers now. */
   public List<WorkerSnapshot> workers() {
-    return pools.values().stream().flatMap(pool -> pool.snapshot().stream()).toList();
+    return pools.stream().flatMap(pool -> pool.snapshot().stream()).sorted(BY_PLACE).toList();
+  }
+
+  /** What is known of all pools now, of those that only end what they carry last. */
+  public List<PoolSnapshot> pools() {
+    return pools.stream()
+        .filter(pool -> !pool.hasEnded())
+        .map(WorkerPool::status)
+        .sorted(Comparator.comparing(PoolSnapshot::retired).thenComparing(PoolSnapshot::name))
+        .toList();
   }
 
   /** Stops all workers, as {@link WorkerPool#close}, and removes everything. */
   @Override
   public void close() {
-    background.runAll(pools.values().stream().<Runnable>map(pool -> pool::close).toList());
+    background.runAll(pools.stream().<Runnable>map(pool -> pool::close).toList());
     background.close();
     runDirectory.close();
   }

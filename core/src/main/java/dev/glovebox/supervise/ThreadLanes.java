@@ -29,6 +29,15 @@ final class ThreadLanes implements LaneSource {
     return held.get().peek();
   }
 
+  /** Whether this thread has a lane; leaves nothing behind in one that has not. */
+  boolean hasCurrent() {
+    boolean has = current() != null;
+    if (!has) {
+      held.remove();
+    }
+    return has;
+  }
+
   /** This thread has a lane from now on that is somebody else's to give back. */
   void enter(HostLane lane) {
     held.get().push(lane);

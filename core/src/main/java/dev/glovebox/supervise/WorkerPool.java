@@ -41,6 +41,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   private final BackgroundTasks background;
   private final Workforce workforce;
   private final ThreadLanes lanes;
+  private final PlaceHistory history;
   private final Set<HeldLane> sessions = ConcurrentHashMap.newKeySet();
 
   /** Functions that have returned a pointer outside a session, and were warned of. */
@@ -49,11 +50,16 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   private volatile boolean closing;
 
   WorkerPool(
-      PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
+      PoolConfig config,
+      WorkerStarter starter,
+      RestartGate gate,
+      BackgroundTasks background,
+      PlaceHistory history) {
     this.config = config;
     this.gate = gate;
     this.background = background;
-    this.workforce = new Workforce(config, starter, gate, background);
+    this.history = history;
+    this.workforce = new Workforce(config, starter, gate, background, history);
     this.lanes = new ThreadLanes(this, workforce);
   }
 
@@ -221,9 +227,38 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   /** What is known of each worker now; one whose process has ended is none any more. */
   public List<WorkerSnapshot> snapshot() {
     return workforce.workers().stream()
-        .map(WorkerSnapshot::of)
+        .map(worker -> WorkerSnapshot.of(worker, history))
         .filter(worker -> worker.state() != WorkerState.DEAD)
         .toList();
+  }
+
+  /** What is known of the pool as a whole now. */
+  public PoolSnapshot status() {
+    return workforce.status();
+  }
+
+  /**
+   * Takes no more calls but those of its open sessions, and stops each worker, in the background,
+   * once its calls and sessions have ended, however long they take. Refuses others with {@link
+   * dev.glovebox.failure.GloveboxClosedException}, having sent nothing. Does not wait.
+   */
+  public void retire() {
+    workforce.retire();
+  }
+
+  /** Whether {@link #retire} was called. */
+  public boolean isRetired() {
+    return workforce.isRetired();
+  }
+
+  /** Whether it was retired, and has no worker left. */
+  public boolean hasEnded() {
+    return workforce.isRetired() && workforce.isEmpty();
+  }
+
+  /** Whether this thread is in one of its calls: what a callback runs in. */
+  public boolean isOnThisThread() {
+    return lanes.hasCurrent();
   }
 
   /**

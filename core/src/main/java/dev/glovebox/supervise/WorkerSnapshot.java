@@ -2,6 +2,7 @@ package dev.glovebox.supervise;
 
 import dev.glovebox.abi.WorkerId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Set;
  * @param calls how many calls it has answered
  * @param age since it was started
  * @param loadedLibraries what it has loaded
- * @param residentBytes memory that its process has resident, as of the last check; 0 when unknown
- * @param nativeThreads threads of its process, as of the last check; 0 when unknown
+ * @param residentBytes memory that its process has resident; 0 when unknown
+ * @param nativeThreads threads of its process; 0 when unknown
+ * @param restarts how many workers had its place in the pool before it
+ * @param lastExit how the one before it ended, as a sentence's end; empty for the first
  */
 public record WorkerSnapshot(
     WorkerId id,
@@ -22,9 +25,13 @@ public record WorkerSnapshot(
     Duration age,
     Set<String> loadedLibraries,
     long residentBytes,
-    int nativeThreads) {
+    int nativeThreads,
+    int restarts,
+    Optional<String> lastExit) {
 
-  static WorkerSnapshot of(Worker worker) {
+  /** Reads the process's memory and threads now, or takes what it told at its last check. */
+  static WorkerSnapshot of(Worker worker, PlaceHistory history) {
+    ProcessUsage usage = ProcessUsage.of(worker.pid());
     return new WorkerSnapshot(
         worker.id(),
         worker.pid(),
@@ -32,7 +39,9 @@ public record WorkerSnapshot(
         worker.calls(),
         worker.age(),
         worker.loadedLibraries(),
-        worker.residentBytes(),
-        worker.nativeThreads());
+        usage.residentBytes().orElse(worker.residentBytes()),
+        Math.toIntExact(usage.threads().orElse(worker.nativeThreads())),
+        worker.id().generation() - 1,
+        history.lastExit(worker.id().slot()));
   }
 }

@@ -39,6 +39,7 @@ final class Workforce {
   private final RestartGate gate;
   private final BackgroundTasks background;
   private final NoLane noLane;
+  private final PlaceHistory history;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -68,15 +69,24 @@ final class Workforce {
   @GuardedBy("lock")
   private boolean closed;
 
+  /** Whether it only ends what it has begun: no call that may go anywhere goes here. */
+  @GuardedBy("lock")
+  private boolean retired;
+
   Workforce(
-      PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
+      PoolConfig config,
+      WorkerStarter starter,
+      RestartGate gate,
+      BackgroundTasks background,
+      PlaceHistory history) {
     this.config = config;
     this.starter = starter;
     this.gate = gate;
     this.background = background;
+    this.history = history;
     this.noLane = new NoLane(config);
     this.stock = new Stock(config.workers(), background);
-    this.roster = new Roster(config.name(), config.workers().max());
+    this.roster = new Roster(config.name(), config.workers().max(), history);
   }
 
   /**
@@ -169,7 +179,7 @@ final class Workforce {
 
   @GuardedBy("lock")
   private HostLane takeIdle(WorkerId required, CallContext context) {
-    if (closed) {
+    if (closed || (retired && required == null)) {
       throw new GloveboxClosedException(config.name(), context, null);
     }
     if (required != null && !roster.serves(required)) {
@@ -211,14 +221,14 @@ final class Workforce {
   private void start(Worker worker, CallContext context) {
     boolean ready = false;
     try {
-      if (closed) {
+      if (closed || retired) {
         roster.remove(worker);
         throw new GloveboxClosedException(config.name(), context, null);
       }
       startUnlocked(worker);
       ready = true;
     } catch (WorkerStartException e) {
-      if (closed) {
+      if (closed || retired) {
         throw new GloveboxClosedException(config.name(), context, e);
       }
       gate.lost(e.getMessage());
@@ -227,7 +237,9 @@ final class Workforce {
       throw e;
     } finally {
       starting--;
-      if (ready && closed) {
+      if (ready && (closed || retired)) {
+        boolean drains = worker.tryMove(WorkerState.DRAINING);
+        LOG.debug("worker {} drains: {}", worker.id(), drains);
         stopInBackground(worker);
       } else if (ready && worker.takesCalls()) {
         idle.add(worker.lanes());
@@ -303,6 +315,7 @@ final class Workforce {
       LOG.info("worker {} (pid {}) is gone", worker.id(), worker.pid());
     }
     starter.cleanUpAfter(worker);
+    history.ended(worker.id(), lost, report.summary());
     lock.lock();
     try {
       idle.removeAllOf(worker);
@@ -326,7 +339,11 @@ final class Workforce {
     }
     lock.lock();
     try {
-      if (closed || starting > 0 || roster.isFull() || !stock.lacks(roster.workers())) {
+      if (closed
+          || retired
+          || starting > 0
+          || roster.isFull()
+          || !stock.lacks(roster.workers())) {
         return;
       }
       RestartGate.Answer answer = gate.tryStart();
@@ -383,6 +400,65 @@ final class Workforce {
       if (worker.state() == WorkerState.DRAINING && worker.leases() == 0) {
         stopInBackground(worker);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link WorkerPool#retire}. */
+  void retire() {
+    lock.lock();
+    try {
+      retired = true;
+      for (Worker worker : roster.workers()) {
+        if (worker.tryMove(WorkerState.DRAINING)) {
+          idle.removeAllOf(worker);
+          if (worker.leases() == 0) {
+            stopInBackground(worker);
+          }
+        }
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isRetired() {
+    lock.lock();
+    try {
+      return retired;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return roster.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link WorkerPool#status}. */
+  PoolSnapshot status() {
+    lock.lock();
+    try {
+      List<Worker> workers = roster.workers();
+      return new PoolSnapshot(
+          config.name(),
+          workers.size(),
+          config.workers().max(),
+          workers.stream().mapToInt(Worker::leases).sum(),
+          waiting,
+          history.started(),
+          history.restarts(),
+          history.lost(),
+          history.lastExit(),
+          gate.refusal(),
+          retired);
     } finally {
       lock.unlock();
     }

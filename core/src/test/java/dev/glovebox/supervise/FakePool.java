@@ -20,7 +20,8 @@ public final class FakePool implements AutoCloseable {
             config,
             workers,
             new RestartGate(config.restart(), System::nanoTime, RandomGenerator.getDefault()),
-            background);
+            background,
+            new PlaceHistory());
   }
 
   public WorkerPool pool() {

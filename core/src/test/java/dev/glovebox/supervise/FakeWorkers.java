@@ -69,6 +69,9 @@ final class FakeWorkers implements WorkerStarter {
   /** The answer to all that is asked of memory; null if that ends the worker. */
   volatile Message.Fault memoryFault;
 
+  /** The worker that was started last. */
+  volatile Worker last;
+
   volatile RuntimeException startFailure;
   volatile boolean answersPings = true;
   volatile boolean endsWhenAsked = true;
@@ -117,6 +120,7 @@ final class FakeWorkers implements WorkerStarter {
   @Override
   public void start(Worker worker) {
     starts.incrementAndGet();
+    last = worker;
     await(startHeld);
     if (startFailure != null) {
       worker.neverStarted();

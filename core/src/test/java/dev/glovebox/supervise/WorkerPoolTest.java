@@ -95,7 +95,8 @@ class WorkerPoolTest {
             config,
             workers,
             new RestartGate(restart, System::nanoTime, RandomGenerator.getDefault()),
-            background);
+            background,
+            new PlaceHistory());
     return pool;
   }
 
@@ -780,9 +781,9 @@ class WorkerPoolTest {
         .until(
             () -> {
               pool.check();
-              return pool.snapshot().get(0).residentBytes() == 1 << 20;
+              return workers.last.residentBytes() == 1 << 20;
             });
-    assertThat(pool.snapshot().get(0).nativeThreads()).isEqualTo(7);
+    assertThat(workers.last.nativeThreads()).isEqualTo(7);
   }
 
   @Test
@@ -883,5 +884,79 @@ class WorkerPoolTest {
     pool.close();
 
     assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void retire_withACallAndASession_endsBothOnTheOldWorkersAndRefusesOthers() throws Exception {
+    threads = ThreadPolicy.concurrent(2);
+    open();
+    HeldLane session = pool.hold(Duration.ofSeconds(1));
+    Future<Long> inFlight = inBackground("hang");
+    awaitHanging(1);
+
+    pool.retire();
+
+    assertThat(failureOf(inBackground("echo"))).isInstanceOf(GloveboxClosedException.class);
+    assertThat(session.<Long>invoke(function("echo"), CallOptions.DEFAULT, number(42)))
+        .isEqualTo(42);
+    assertThat(pool.status()).matches(it -> it.retired() && it.lanesInUse() == 2);
+    workers.letGo.countDown();
+    assertThat(inFlight.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(session.<Long>invoke(function("echo"), CallOptions.DEFAULT, number(43)))
+        .isEqualTo(43);
+    assertThat(pool.hasEnded()).isFalse();
+    session.close();
+    await().atMost(Duration.ofSeconds(10)).until(pool::hasEnded);
+  }
+
+  @Test
+  void retire_whileACallWaitsForALane_refusesItUnsent() throws Exception {
+    timeouts = PoolTimeouts.DEFAULT.withAcquire(Duration.ofSeconds(20));
+    open();
+    Future<Long> inFlight = inBackground("hang");
+    awaitHanging(1);
+    Future<Long> waits = inBackground("echo");
+    await().atMost(Duration.ofSeconds(10)).until(() -> pool.status().waiting() == 1);
+
+    pool.retire();
+
+    assertThat(failureOf(waits))
+        .isInstanceOfSatisfying(
+            GloveboxClosedException.class, e -> assertThat(e.outcome()).contains(Outcome.NOT_SENT));
+    workers.letGo.countDown();
+    assertThat(inFlight.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+  }
+
+  @Test
+  void retire_whileAWorkerStarts_endsItAsSoonAsItIsReady() throws Exception {
+    open();
+    workers.startHeld = new CountDownLatch(1);
+    Future<Long> starts = inBackground("echo");
+    await().atMost(Duration.ofSeconds(10)).until(() -> workers.starts.get() == 1);
+
+    pool.retire();
+    workers.startHeld.countDown();
+
+    assertThat(failureOf(starts)).isInstanceOf(GloveboxClosedException.class);
+    await().atMost(Duration.ofSeconds(10)).until(pool::hasEnded);
+  }
+
+  @Test
+  void snapshot_afterALoss_tellsOfTheWorkerBefore() {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(pool.snapshot())
+        .singleElement()
+        .matches(worker -> worker.restarts() == 0 && worker.lastExit().isEmpty());
+
+    assertThatThrownBy(() -> call("die")).isInstanceOf(WorkerLostException.class);
+    assertThat(call("echo")).isEqualTo(42);
+
+    assertThat(pool.snapshot())
+        .singleElement()
+        .matches(worker -> worker.restarts() == 1 && worker.lastExit().isPresent())
+        .matches(worker -> worker.residentBytes() > 0 && worker.nativeThreads() == 1);
+    assertThat(pool.status())
+        .matches(it -> it.started() == 2 && it.lost() == 1 && it.lastExit().isPresent());
   }
 }

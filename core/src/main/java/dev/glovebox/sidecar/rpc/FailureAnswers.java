@@ -72,7 +72,8 @@ public record FailureAnswers(boolean verbose) {
     return message.endsWith(end) ? message.substring(0, message.length() - end.length()) : message;
   }
 
-  private String shown(String text) {
+  /** A text without what clients may not see. */
+  public String shown(String text) {
     return verbose ? text : Redaction.of(text);
   }
 }

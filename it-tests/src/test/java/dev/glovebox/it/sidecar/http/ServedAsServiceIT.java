@@ -1,0 +1,106 @@
+package dev.glovebox.it.sidecar.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.glovebox.it.Stubs;
+import dev.glovebox.it.TestClassPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code glovebox serve} as a service manager runs it. */
+@Timeout(90)
+@EnabledOnOs(OS.LINUX)
+class ServedAsServiceIT {
+  @TempDir private Path directory;
+
+  private Process serve(Path registry, String notify) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dglovebox.run.dir=" + directory.resolve("run"),
+            "-cp",
+            TestClassPath.text(),
+            "dev.glovebox.cli.Main",
+            "serve",
+            registry.toString(),
+            "--listen",
+            "unix:" + directory.resolve("s"),
+            "--log-format",
+            "json");
+    builder.environment().put("NOTIFY_SOCKET", notify);
+    return builder
+        .redirectOutput(directory.resolve("out").toFile())
+        .redirectError(directory.resolve("err").toFile())
+        .start();
+  }
+
+  private static Path write(Path registry, String variable) throws IOException {
+    return Files.writeString(
+        registry,
+        """
+        libraries: { calc: { path: "%s", pool: p, functions: { calc_process_id: { returns: i32 } } } }
+        pools: { p: { env: { X: "%s" } } }
+        """
+            .formatted(Stubs.file("calc"), variable));
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void itTellsTheManager_readsItsRegistryAgainAtSighup_andEndsInOrderAtSigterm() throws Exception {
+    String notify = directory.resolve("notify").toString();
+    Path registry = write(directory.resolve("registry.yaml"), "1");
+    try (NotifyReceiver manager = new NotifyReceiver(notify)) {
+      Process served = serve(registry, notify);
+      try {
+        assertThat(manager.receive()).startsWith("READY=1\n");
+
+        assertThat(write(registry, "2")).exists();
+        signal(served, "HUP");
+        assertThat(manager.receive()).matches("RELOADING=1\nMONOTONIC_USEC=[0-9]+");
+        assertThat(manager.receive()).startsWith("READY=1\n").contains("pools replaced: p");
+
+        Files.writeString(registry, "libraries: 7");
+        signal(served, "HUP");
+        assertThat(manager.receive()).startsWith("RELOADING=1\n");
+        assertThat(manager.receive()).startsWith("READY=1\n").contains("could not be reloaded");
+
+        signal(served, "TERM");
+        assertThat(manager.receive()).startsWith("STOPPING=1\n");
+        assertThat(served.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(served.exitValue()).isZero();
+      } finally {
+        served.destroyForcibly();
+      }
+    }
+    checkLog(Files.readAllLines(directory.resolve("err"), StandardCharsets.UTF_8));
+  }
+
+  private static void checkLog(List<String> lines) throws IOException {
+    StringBuilder messages = new StringBuilder();
+    for (String line : lines) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      assertThat(event.path("time").asText()).isNotEmpty();
+      messages.append(event.path("level").asText()).append(' ');
+      messages.append(event.path("message").asText()).append('\n');
+    }
+    assertThat(messages.toString())
+        .contains("info listening on unix:", "info ready", "was reloaded: pools replaced: p")
+        .contains("was not reloaded, and nothing is changed", "info stopping", "info stopped");
+  }
+}

@@ -1,0 +1,2 @@
+/** The sidecar's HTTP door, and what operators see of a sidecar. */
+package dev.glovebox.it.sidecar.http;
