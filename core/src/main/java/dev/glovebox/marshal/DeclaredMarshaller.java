@@ -107,7 +107,10 @@ public final class DeclaredMarshaller {
       case VOID -> new ResultCodec(AbiResult.VOID, (read, worker) -> null);
       case STRING -> StringResults.narrow(charset, free);
       case WSTRING -> StringResults.wide(free);
-      case POINTER -> JnaTypes.pointerResult();
+      case POINTER ->
+          new ResultCodec(
+              AbiResult.of(AbiType.POINTER),
+              (read, worker) -> Pointers.opaque(worker, read.slot()));
       default ->
           new ResultCodec(
               AbiResult.of(type.abi()),

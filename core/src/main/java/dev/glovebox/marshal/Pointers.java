@@ -40,6 +40,17 @@ final class Pointers {
   }
 
   /**
+   * An address that a worker gave, for callers without memory of their own: a pointer into the
+   * worker whatever lies there, or a constant; null for zero.
+   */
+  static Pointer opaque(WorkerAccess worker, long address) {
+    if (address == 0) {
+      return null;
+    }
+    return isConstant(address) ? new Pointer(address) : new RemotePointer(worker, address);
+  }
+
+  /**
    * A pointer that means something without this process's memory: null, a worker's, a constant, or
    * a function pointer.
    *
