@@ -15,6 +15,7 @@ import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.PoolExhaustedException;
 import dev.glovebox.failure.ProtocolException;
+import dev.glovebox.failure.RegistryException;
 import dev.glovebox.failure.SessionBusyException;
 import dev.glovebox.failure.SessionClosedException;
 import dev.glovebox.failure.SignatureException;
@@ -37,7 +38,7 @@ final class RemoteFailures {
 
   /** The context that every message carries in brackets, and the advice behind it. */
   private static final String CONTEXT =
-      "(?s) \\[(library|function|worker|elapsed|the call)[^\\]]*]\\. .*";
+      "(?s) \\[(library|function|worker|elapsed|the call)[^\\]]*](\\. .*)?$";
 
   private RemoteFailures() {}
 
@@ -80,6 +81,9 @@ final class RemoteFailures {
       case -32018 -> new StaleHandleException(data.path("origin").asText("unknown"), what, context);
       case -32019 -> new SignatureException(what, context, advice);
       case -32020 -> new ProtocolException(what, "", context);
+      case -32021 ->
+          new RegistryException(
+              List.of(new RegistryException.Fault(null, 0, 0, "", what)), advice, null);
       case -32022 -> new MessageTooLargeException(what, context, advice, null);
       case -32023 -> new SessionClosedException(context);
       case -32024 -> new SessionBusyException(millis(data, "waitedMillis", null), context);

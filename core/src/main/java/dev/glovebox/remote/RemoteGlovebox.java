@@ -106,6 +106,22 @@ public final class RemoteGlovebox implements AutoCloseable {
     return result(connection.exchange(request, context, options.callTimeout()), context);
   }
 
+  /**
+   * Tells the sidecar that a handle will not be used any more: it keeps a bounded number of them
+   * for each connection. Frees nothing in the library.
+   *
+   * @return false if the sidecar did not know it, or its connection has ended
+   */
+  public boolean release(RemoteHandle handle) {
+    if (!handle.origin().isOpen()) {
+      return false;
+    }
+    ObjectNode request = Requests.of("glovebox.release");
+    request.putObject("params").set("handle", RemoteValues.toJson(handle));
+    JsonNode answer = handle.origin().exchange(request, CallContext.NONE, options.callTimeout());
+    return result(answer, CallContext.NONE).path("released").asBoolean();
+  }
+
   private RemoteReply call(RemoteRequest request, Duration timeout) {
     if (request.handleOrigin() != null) {
       return exchange(alive(request), request, timeout);

@@ -13,6 +13,7 @@ import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.PoolExhaustedException;
 import dev.glovebox.failure.ProtocolException;
+import dev.glovebox.failure.RegistryException;
 import dev.glovebox.failure.SessionBusyException;
 import dev.glovebox.failure.SessionClosedException;
 import dev.glovebox.failure.SignatureException;
@@ -22,6 +23,7 @@ import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.failure.WorkerUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,7 @@ class RemoteFailuresTest {
             Map.entry(-32018, StaleHandleException.class),
             Map.entry(-32019, SignatureException.class),
             Map.entry(-32020, ProtocolException.class),
+            Map.entry(-32021, RegistryException.class),
             Map.entry(-32022, MessageTooLargeException.class),
             Map.entry(-32023, SessionClosedException.class),
             Map.entry(-32024, SessionBusyException.class),
@@ -84,11 +87,14 @@ class RemoteFailuresTest {
 
   @Test
   void aMessageThatHasContextAndAdviceAlready_doesNotGetThemTwice() {
-    String whole = "no lane became free [library=greeter, the call was not sent]. Raise threads.";
+    String bare = "no lane became free [library=greeter, the call was not sent]";
 
-    assertThat(failure(-32011, whole, "{\"hint\":\"Raise threads.\"}").getMessage())
-        .containsOnlyOnce("Raise threads")
-        .containsOnlyOnce("[");
+    for (String message : List.of(bare, bare + ". Raise threads.")) {
+      assertThat(failure(-32011, message, "{\"hint\":\"Raise threads.\"}").getMessage())
+          .startsWith("no lane became free [function=greeter.Panic]. ")
+          .containsOnlyOnce("Raise threads")
+          .containsOnlyOnce("[");
+    }
   }
 
   @Test
