@@ -1,11 +1,14 @@
 package dev.glovebox.worker;
 
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.lane.CallReader;
 import dev.glovebox.lane.CallbackReply;
 import dev.glovebox.lane.CallbackWriter;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.HexDump;
 import dev.glovebox.lane.MemoryRequest;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
@@ -89,7 +92,7 @@ final class Conversation {
         case CALL -> call(frame);
         case READ, READ_STRING, WRITE ->
             MemoryRequest.sendData(transport, holdings.memory().answer(MemoryRequest.read(frame)));
-        default -> MessageCodec.send(transport, answer(MessageCodec.read(frame)));
+        default -> MessageCodec.send(transport, answer(frame, MessageCodec.read(frame)));
       }
     } catch (FaultException e) {
       MessageCodec.send(transport, e.fault());
@@ -113,7 +116,7 @@ final class Conversation {
     }
   }
 
-  private Message answer(Message message) throws FaultException {
+  private Message answer(Frame frame, Message message) throws FaultException {
     if (message instanceof Message.Load load) {
       return new Message.Loaded(load.library(), holdings.libraries().load(load.library()));
     }
@@ -143,10 +146,10 @@ final class Conversation {
     if (message instanceof Message.Symbol symbol) {
       return new Message.Address(holdings.libraries().address(symbol.library(), symbol.name()));
     }
-    throw new FaultException(
-        Message.Fault.Kind.INTERNAL,
+    throw new ProtocolException(
         "a lane does not take the message " + message,
-        "This is a bug in the host.");
+        HexDump.firstBytes(frame.payload()),
+        CallContext.NONE);
   }
 
   private static Message.Fault tooLarge(FrameTooLargeException e) {

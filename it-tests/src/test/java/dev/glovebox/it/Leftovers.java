@@ -11,17 +11,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * The extension that fails a test which leaves something behind: a process, a thread, a descriptor,
  * a file, a segment of shared memory. JUnit finds it by itself and runs it around every test, after
- * all of the test's own clean-up.
+ * all of the test's own clean-up; around the whole class where that is {@link LeftoversPerClass}.
  */
-public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
+public final class Leftovers
+    implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(Leftovers.class);
   private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -39,14 +43,44 @@ public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    if (isPerClass(context)) {
+      remember(context);
+    }
+  }
+
+  @Override
   public void beforeEach(ExtensionContext context) throws IOException {
-    openWhatTheJdkKeeps();
-    context.getStore(NAMESPACE).put(Footprint.class, Footprint.now(runBase));
+    if (!isPerClass(context)) {
+      remember(context);
+    }
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    check(context.getStore(NAMESPACE).get(Footprint.class, Footprint.class));
+    if (!isPerClass(context)) {
+      check(remembered(context));
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (isPerClass(context)) {
+      check(remembered(context));
+    }
+  }
+
+  private static boolean isPerClass(ExtensionContext context) {
+    return AnnotationSupport.isAnnotated(context.getRequiredTestClass(), LeftoversPerClass.class);
+  }
+
+  private void remember(ExtensionContext context) throws IOException {
+    openWhatTheJdkKeeps();
+    context.getStore(NAMESPACE).put(Footprint.class, Footprint.now(runBase));
+  }
+
+  private static Footprint remembered(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(Footprint.class, Footprint.class);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.jna.Callback;
 import com.sun.jna.Native;
 import com.sun.jna.WString;
+import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.it.jna.Structures.Small;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Java objects that the library calls, and functions of the library that Java calls. */
 @Timeout(60)
+@LeftoversPerClass
 class CallbacksIT {
   @RegisterExtension static final JnaTypesBox BOX = new JnaTypesBox();
 

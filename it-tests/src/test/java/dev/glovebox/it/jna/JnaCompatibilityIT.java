@@ -18,6 +18,7 @@ import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.SignatureException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.it.jna.Structures.Small;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every row of docs/jna-compatibility.md is true, and has a check. */
 @Timeout(120)
+@LeftoversPerClass
 class JnaCompatibilityIT {
   @RegisterExtension static final JnaTypesBox BOX = new JnaTypesBox();
 

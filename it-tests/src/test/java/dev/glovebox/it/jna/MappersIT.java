@@ -2,6 +2,7 @@ package dev.glovebox.it.jna;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.it.LeftoversPerClass;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Types, names and calls that the application maps itself. */
 @Timeout(60)
+@LeftoversPerClass
 class MappersIT {
   @RegisterExtension static final JnaTypesBox BOX = new JnaTypesBox();
 

@@ -13,6 +13,7 @@ import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.it.Stubs;
 import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.Registry;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a program sees of the other process: its end, and what belongs to only one of the two. */
 @Timeout(60)
+@LeftoversPerClass
 class ProcessBoundaryIT {
   private static final int REGISTRATIONS = 400;
 

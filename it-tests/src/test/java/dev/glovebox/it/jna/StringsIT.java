@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Library;
 import com.sun.jna.WString;
+import dev.glovebox.it.LeftoversPerClass;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Strings, narrow and wide, alone and in arrays. */
 @Timeout(120)
+@LeftoversPerClass
 class StringsIT {
   private static final int LONG = 64 << 20;
 

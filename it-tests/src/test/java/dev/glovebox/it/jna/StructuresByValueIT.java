@@ -3,6 +3,7 @@ package dev.glovebox.it.jna;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.NativeLong;
+import dev.glovebox.it.LeftoversPerClass;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Structures by value, in registers and in memory, as the platform's C convention has them. */
 @Timeout(60)
+@LeftoversPerClass
 class StructuresByValueIT {
   @RegisterExtension static final JnaTypesBox BOX = new JnaTypesBox();
 

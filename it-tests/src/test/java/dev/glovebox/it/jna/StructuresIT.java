@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.jna.Memory;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.PointerByReference;
+import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.it.jna.Structures.Small;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Structures by reference, nested, linked, changed by the library. */
 @Timeout(60)
+@LeftoversPerClass
 class StructuresIT {
   @RegisterExtension static final JnaTypesBox BOX = new JnaTypesBox();
 

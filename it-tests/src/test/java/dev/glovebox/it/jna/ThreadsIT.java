@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Memory;
 import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.it.LeftoversPerClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One proxy, used by many threads of this process. */
 @Timeout(120)
+@LeftoversPerClass
 class ThreadsIT {
   private static final int THREADS = 8;
   private static final int ROUNDS = 100;

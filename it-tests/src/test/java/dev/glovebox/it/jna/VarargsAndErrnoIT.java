@@ -7,6 +7,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import dev.glovebox.it.LeftoversPerClass;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Variable arguments, and errno. */
 @Timeout(60)
+@LeftoversPerClass
 class VarargsAndErrnoIT {
   private static final int ENOENT = 2;
   private static final int EINVAL = 22;

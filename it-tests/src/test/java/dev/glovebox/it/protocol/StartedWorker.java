@@ -23,7 +23,7 @@ final class StartedWorker implements AutoCloseable {
   private final ServerSocketChannel door;
   private final Process process;
   private boolean isLane;
-  private boolean hasUpcall;
+  private Wire upcall;
 
   StartedWorker(Path directory) throws IOException {
     stderr = directory.resolve("stderr");
@@ -89,17 +89,17 @@ final class StartedWorker implements AutoCloseable {
   Wire welcome() throws IOException {
     Wire wire = accept();
     wire.say(WELCOME);
-    if (isLane && !hasUpcall) {
-      Wire upcall = new Wire(door.accept());
-      upcall.hear();
-      welcomeUpcall(upcall);
+    if (isLane && upcall == null) {
+      Wire connection = new Wire(door.accept());
+      connection.hear();
+      welcomeUpcall(connection);
     }
     return wire;
   }
 
-  private void welcomeUpcall(Wire upcall) throws IOException {
-    upcall.say(WELCOME);
-    hasUpcall = true;
+  private void welcomeUpcall(Wire connection) throws IOException {
+    connection.say(WELCOME);
+    upcall = connection;
   }
 
   /** Its exit code; waits within a bound. */
@@ -121,6 +121,9 @@ final class StartedWorker implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.destroyForcibly();
+    if (upcall != null) {
+      upcall.close();
+    }
     door.close();
     process.getOutputStream().close();
     process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
