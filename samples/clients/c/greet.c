@@ -170,7 +170,7 @@ static enum fate call(struct sidecar *sidecar, const char *method, const char *p
 
 /* For idempotent functions only: a call whose connection was lost may have run, and is made again. */
 static enum fate call_again(struct sidecar *sidecar, const char *method, const char *params) {
-  long long patience = now_ms() + 30000;
+  long long patience = now_ms() + 120000;
   for (;;) {
     enum fate fate = call(sidecar, method, params);
     if (fate != NO_SIDECAR || now_ms() > patience) return fate;

@@ -107,7 +107,7 @@ func isTimeout(err error) bool {
 
 // callAgain is for idempotent functions only: a call whose connection was lost may have run, and is made again.
 func (s *sidecar) callAgain(result any, method string, params ...any) error {
-	patience := time.Now().Add(30 * time.Second)
+	patience := time.Now().Add(2 * time.Minute)
 	for {
 		err := s.call(result, method, params...)
 		var failed *rpcError

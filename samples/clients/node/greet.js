@@ -110,7 +110,7 @@ class Sidecar {
 
 // For idempotent functions only: a call whose connection was lost may have run, and is made again.
 async function callAgain(sidecar, method, ...params) {
-  const patience = Date.now() + 30_000;
+  const patience = Date.now() + 120_000;
   for (;;) {
     try {
       return await sidecar.call(method, ...params);

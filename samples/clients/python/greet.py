@@ -76,7 +76,7 @@ class Sidecar:
 
 def call_again(sidecar, method, *params):
     """For idempotent functions only: a call whose connection was lost may have run, and is made again."""
-    patience = time.monotonic() + 30
+    patience = time.monotonic() + 120
     while True:
         try:
             return sidecar.call(method, *params)

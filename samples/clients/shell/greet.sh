@@ -125,7 +125,7 @@ result greeter.Add '[1,2]' || fail $?
 echo "after the crash: Add(1, 2) = $result"
 
 for ((i = 1; i <= calls; i++)); do
-  patience=$((SECONDS + 30))
+  patience=$((SECONDS + 120))
   # For idempotent functions only: a call whose connection was lost may have run, and is made again.
   until result greeter.Add "[$i,0]"; do
     code=$?

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each sample client against a real sidecar: what it calls, what it is refused, and what it
  * survives.
  */
-@Timeout(180)
+@Timeout(400)
 class ClientsIT {
   private static final Path REGISTRY = Checkout.SAMPLES.resolve("registry.yaml");
   private static final int PATIENT = 30;

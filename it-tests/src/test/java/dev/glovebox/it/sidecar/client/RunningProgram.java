@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 
 /** A program that a test runs, with all that it prints in a file. Closing it kills it. */
 final class RunningProgram implements AutoCloseable {
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofSeconds(150);
 
   private final List<String> command;
   private final Path output;
