@@ -38,6 +38,13 @@ need_file '/usr/lib/*/libz.so.1*' zlib1g
 need_file '/usr/lib/*/libsqlite3.so.0*' libsqlite3-0
 need_file '/usr/lib/*/libcrypto.so.3*' libssl3
 need_file '/usr/lib/*/libuv.so.1*' libuv1
+need python3 python3
+need node nodejs
+need socat socat
+need curl curl
+need kamailio kamailio
+need_file '/usr/lib/*/kamailio/modules/jsonrpcc.so' kamailio-json-modules
+need_file '/usr/lib/*/kamailio/modules/janssonrpcc.so' kamailio-extra-modules
 install_missing
 
 started=$(mktemp)

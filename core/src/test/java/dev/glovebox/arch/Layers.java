@@ -31,6 +31,7 @@ record Layers(String root) {
           List.of("inspect", "diagnose"),
           List.of("observe"),
           List.of("registry"),
+          List.of("remote"),
           List.of("abi", "failure"));
 
   static List<String> packages() {
@@ -121,6 +122,17 @@ record Layers(String root) {
             pattern("registry"),
             pattern("abi"),
             pattern("failure"));
+  }
+
+  /** So that a client of the sidecar may leave out all that it takes to start a worker. */
+  ArchRule remoteNeedsTheJdkAndJacksonOnly() {
+    return classes()
+        .that()
+        .resideInAPackage(pattern("remote"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "com.fasterxml.jackson..", pattern("remote"), pattern("failure"));
   }
 
   private String pattern(String name) {

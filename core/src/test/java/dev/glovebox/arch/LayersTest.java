@@ -98,6 +98,11 @@ class LayersTest {
   }
 
   @Test
+  void remoteNeedsTheJdkAndJacksonOnly() {
+    LAYERS.remoteNeedsTheJdkAndJacksonOnly().check(main);
+  }
+
+  @Test
   void packagesWithPublicTypesAreDescribed() {
     assertThat(undescribed(main, Path.of("src/main/java"))).isEmpty();
   }

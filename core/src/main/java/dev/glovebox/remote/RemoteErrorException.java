@@ -1,0 +1,36 @@
+package dev.glovebox.remote;
+
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.GloveboxException;
+
+/**
+ * The sidecar answered with an error that has no exception of its own: the standard ones of
+ * JSON-RPC, its own bounds (busy, draining, not authenticated), and codes of a newer version.
+ */
+public final class RemoteErrorException extends GloveboxException {
+  private static final long serialVersionUID = 1L;
+
+  /** JSON-RPC's code for a method that does not exist or is not exposed. */
+  public static final int METHOD_NOT_FOUND = -32601;
+
+  /** JSON-RPC's code for parameters that do not fit the declaration. */
+  public static final int INVALID_PARAMS = -32602;
+
+  private final int code;
+
+  /**
+   * Makes the exception for one answer.
+   *
+   * @param code the error's code in the answer
+   * @param what the error's message
+   */
+  public RemoteErrorException(int code, String what, CallContext context, String advice) {
+    super(what + " (JSON-RPC error " + code + ")", context, advice, null);
+    this.code = code;
+  }
+
+  /** The error's code, as {@code docs/json-rpc.md} lists them. */
+  public int code() {
+    return code;
+  }
+}

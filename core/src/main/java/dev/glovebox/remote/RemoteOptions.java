@@ -1,0 +1,81 @@
+package dev.glovebox.remote;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a {@link RemoteGlovebox} talks to its sidecar.
+ *
+ * @param connectTimeout to connect and, over TCP, to authenticate; 5 s by default
+ * @param callTimeout how long a call waits for its answer; 60 s by default. It ends the wait and
+ *     not the function: declare a deadline in the registry for that, and keep it below this one
+ * @param connections how many connections calls are spread over; 1 by default, which carries any
+ *     number of calls at once
+ * @param token for a TCP door, as in the sidecar's {@code --token-file}; empty if it wants none
+ * @param maxMessageBytes the largest answer that is read; 64 MiB by default
+ */
+public record RemoteOptions(
+    Duration connectTimeout,
+    Duration callTimeout,
+    int connections,
+    Optional<String> token,
+    int maxMessageBytes) {
+
+  /** Every default. */
+  public static final RemoteOptions DEFAULT =
+      new RemoteOptions(
+          Duration.ofSeconds(5), Duration.ofSeconds(60), 1, Optional.empty(), 64 << 20);
+
+  public RemoteOptions {
+    Objects.requireNonNull(token, "token");
+    requirePositive("connectTimeout", connectTimeout);
+    requirePositive("callTimeout", callTimeout);
+    if (connections < 1 || connections > 64) {
+      throw new IllegalArgumentException("connections must be 1 to 64, not " + connections);
+    }
+    if (maxMessageBytes < 1024) {
+      throw new IllegalArgumentException(
+          "maxMessageBytes must be at least 1024, not " + maxMessageBytes);
+    }
+  }
+
+  static void requirePositive(String name, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " must be above zero, not " + duration);
+    }
+  }
+
+  public RemoteOptions withConnectTimeout(Duration timeout) {
+    return new RemoteOptions(timeout, callTimeout, connections, token, maxMessageBytes);
+  }
+
+  public RemoteOptions withCallTimeout(Duration timeout) {
+    return new RemoteOptions(connectTimeout, timeout, connections, token, maxMessageBytes);
+  }
+
+  public RemoteOptions withConnections(int count) {
+    return new RemoteOptions(connectTimeout, callTimeout, count, token, maxMessageBytes);
+  }
+
+  public RemoteOptions withToken(String secret) {
+    return new RemoteOptions(
+        connectTimeout, callTimeout, connections, Optional.of(secret), maxMessageBytes);
+  }
+
+  public RemoteOptions withMaxMessageBytes(int bytes) {
+    return new RemoteOptions(connectTimeout, callTimeout, connections, token, bytes);
+  }
+
+  /** Leaves the token out. */
+  @Override
+  public String toString() {
+    return "RemoteOptions[connectTimeout=%s, callTimeout=%s, connections=%d, token=%s, maxMessageBytes=%d]"
+        .formatted(
+            connectTimeout,
+            callTimeout,
+            connections,
+            token.isPresent() ? "given" : "none",
+            maxMessageBytes);
+  }
+}

@@ -1,0 +1,3 @@
+module glovebox.dev/samples/clients/go
+
+go 1.19
