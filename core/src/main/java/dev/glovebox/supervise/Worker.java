@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.diagnose.CrashDiagnosis;
+import dev.glovebox.diagnose.OomKills;
 import dev.glovebox.failure.CrashReport;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.lane.Frame;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,8 @@ final class Worker {
 
   /** How long a process may take to end by itself once its connections have. */
   private static final Duration OWN_EXIT_BOUND = Duration.ofSeconds(2);
+
+  private static final OomKills OOM_KILLS = OomKills.here();
 
   /** A worker sends one answer to each question; there is one question at a time. */
   private static final int MAX_UNREAD = 16;
@@ -76,6 +80,10 @@ final class Worker {
 
   private volatile WorkerProcess process;
   private volatile Path errorFile;
+
+  /** How many the kernel had killed for want of memory when this one was last seen alive. */
+  private volatile OptionalLong oomKillsBefore = OptionalLong.empty();
+
   private volatile boolean askedToStop;
   private volatile boolean wasReady;
 
@@ -87,6 +95,9 @@ final class Worker {
 
   /** Used by the supervisor's thread only. */
   private int missedPongs;
+
+  /** Used by the supervisor's thread only, after the start. */
+  private volatile OptionalLong oomKillsAtPing = OptionalLong.empty();
 
   private volatile Message.Pong lastPong = new Message.Pong(0, 0, 0);
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
@@ -118,6 +129,8 @@ final class Worker {
    * @param fatalErrorFile where its JVM writes its error file
    */
   void started(WorkerProcess running, Path fatalErrorFile) {
+    oomKillsBefore = OOM_KILLS.count();
+    oomKillsAtPing = oomKillsBefore;
     process = running;
     errorFile = fatalErrorFile;
     tryMove(WorkerState.STARTING);
@@ -354,6 +367,9 @@ final class Worker {
           return ++missedPongs;
         }
         missedPongs = 0;
+        // It lived when it was asked, so what was counted by then did not end it.
+        oomKillsBefore = oomKillsAtPing;
+        oomKillsAtPing = OOM_KILLS.count();
         MessageCodec.sendAtOnce(connection, new Message.Ping(++pingsSent));
       } catch (TransportClosedException e) {
         // The end of the process, which says more, comes by itself, or else this is counted.
@@ -529,7 +545,8 @@ final class Worker {
                 exit.get().code(),
                 Optional.of(errorFile),
                 running.stderrTail(),
-                Optional.ofNullable(killReason));
+                Optional.ofNullable(killReason),
+                OOM_KILLS.since(oomKillsBefore));
       }
       return crashReport;
     }

@@ -24,6 +24,7 @@ public final class WorkerMain {
     try {
       Bootstrap bootstrap = BootstrapCodec.decode(firstLine(System.in));
       HostWatch.start(System.in);
+      OwnProcess.giveWayForMemory();
       exit = run(bootstrap);
     } catch (IOException | ProtocolException e) {
       // A parser's message has lines; the log of the host has one for each.
