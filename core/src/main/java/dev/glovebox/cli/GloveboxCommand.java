@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ValidateCommand.class,
       CallCommand.class,
+      ServeCommand.class,
       DoctorCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  glovebox inspect libgreeter.so",
       "  glovebox validate registry.yaml",
       "  glovebox call registry.yaml greeter.Add 20 22",
+      "  glovebox serve registry.yaml --listen unix:/run/glovebox/glovebox.sock",
       "  glovebox doctor",
       "",
       "where glovebox stands for: java -jar glovebox.jar",

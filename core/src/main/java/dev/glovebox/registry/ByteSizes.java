@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text form of sizes in a registry, {@code 512MiB} or {@code 1GB}. */
-final class ByteSizes {
+public final class ByteSizes {
   private static final Map<String, Long> UNITS =
       Map.of(
           "B", 1L,
@@ -29,7 +29,7 @@ final class ByteSizes {
    *
    * @throws IllegalArgumentException with what was expected
    */
-  static long parse(String text) {
+  public static long parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(EXPECTED + ", found " + Quoted.of(text));

@@ -18,7 +18,8 @@ record Layers(String root) {
   /** From top to bottom; "" is the root package itself. Packages of one row are siblings. */
   private static final List<List<String>> ROWS =
       List.of(
-          List.of("cli", "sidecar"),
+          List.of("cli"),
+          List.of("sidecar"),
           List.of(""),
           List.of("proxy"),
           List.of("supervise"),

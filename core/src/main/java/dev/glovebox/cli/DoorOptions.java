@@ -1,0 +1,92 @@
+package dev.glovebox.cli;
+
+import dev.glovebox.sidecar.wire.DoorException;
+import dev.glovebox.sidecar.wire.ListenAddress;
+import dev.glovebox.sidecar.wire.SocketAccess;
+import dev.glovebox.sidecar.wire.Token;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of {@code glovebox serve} about who comes in, and where. */
+final class DoorOptions {
+  @Option(
+      names = "--listen",
+      required = true,
+      paramLabel = "DOOR",
+      description = {
+        "unix:PATH, tcp:127.0.0.1:PORT or http:127.0.0.1:PORT; may be given more than once."
+      })
+  private List<String> listen;
+
+  @Option(
+      names = "--socket-mode",
+      paramLabel = "MODE",
+      defaultValue = "0600",
+      description = "The mode of UNIX sockets (default: ${DEFAULT-VALUE}).")
+  private String socketMode;
+
+  @Option(
+      names = "--socket-group",
+      paramLabel = "GROUP",
+      description = "The group of UNIX sockets; use it with --socket-mode 0660.")
+  private String socketGroup;
+
+  @Option(
+      names = "--allow-user",
+      paramLabel = "USER",
+      description = {
+        "Whose processes may use UNIX sockets, by name or number; may be given more than once."
+            + " Default: this process's user and root, or everybody whom a wider --socket-mode"
+            + " lets in."
+      })
+  private List<String> users = List.of();
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = {
+        "The token that clients of tcp and http doors have to say; not readable by everybody."
+      })
+  private Path tokenFile;
+
+  @Option(
+      names = "--no-token",
+      description = "Let every process of this machine use tcp and http doors.")
+  private boolean noToken;
+
+  List<ListenAddress> addresses() {
+    return listen.stream().map(ListenAddress::parse).toList();
+  }
+
+  SocketAccess access() {
+    return new SocketAccess(
+        SocketAccess.mode(socketMode), Optional.ofNullable(socketGroup), users);
+  }
+
+  /**
+   * What clients of TCP and HTTP have to say.
+   *
+   * @throws DoorException if there is such a door, and neither a token nor the word that none is
+   *     wanted
+   */
+  Optional<Token> token() {
+    if (tokenFile != null && noToken) {
+      throw new DoorException(
+          "--token-file and --no-token contradict each other", "Give one of them.", null);
+    }
+    if (tokenFile != null) {
+      return Optional.of(Token.read(tokenFile));
+    }
+    boolean ports =
+        addresses().stream().anyMatch(door -> door.kind() != ListenAddress.Kind.UNIX);
+    if (ports && !noToken) {
+      throw new DoorException(
+          "a tcp or http door can be used by every process of this machine, whoever's it is",
+          "Give --token-file FILE; or say --no-token if all of them may call.",
+          null);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.glovebox.cli;
+
+import dev.glovebox.Glovebox;
+import dev.glovebox.sidecar.Sidecar;
+import dev.glovebox.sidecar.SidecarOptions;
+import dev.glovebox.sidecar.rpc.Methods;
+import dev.glovebox.sidecar.rpc.SidecarListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code glovebox serve}: the sidecar. */
+@Command(
+    name = "serve",
+    description = {
+      "Serve the libraries of a registry over JSON-RPC 2.0 until SIGTERM or SIGINT.",
+      "",
+      "A signal ends it in order: the doors close, calls in flight end within the grace, the workers"
+          + " stop, and the exit code is 0. A second signal does not wait for calls."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  glovebox serve registry.yaml --listen unix:/run/glovebox/glovebox.sock",
+      "  glovebox serve registry.yaml --listen tcp:127.0.0.1:7070 --token-file token",
+      "  echo '{\"jsonrpc\":\"2.0\",\"method\":\"greeter.Add\",\"params\":[20,22],\"id\":1}' \\",
+      "    | nc -NU /run/glovebox/glovebox.sock"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "REGISTRY", description = "The registry file.")
+  private Path registryFile;
+
+  @Mixin private DoorOptions doors;
+
+  @Mixin private BoundOptions bounds;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = CallCommand.DurationConverter.class,
+      description = "How long calls in flight are waited for at the end (default: ${DEFAULT-VALUE}).")
+  private Duration grace;
+
+  @Option(
+      names = "--verbose-errors",
+      description = "Tell clients paths, addresses, and what a library printed.")
+  private boolean verboseErrors;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    SidecarOptions options =
+        new SidecarOptions(
+            doors.addresses(), doors.access(), doors.token(), bounds.bounds(), grace, verboseErrors);
+    StopSignal stop = StopSignal.install();
+    try (Glovebox box = Glovebox.open(registryFile);
+        Sidecar sidecar = Sidecar.start(box, new Methods(), options, SidecarListener.NONE)) {
+      stop.await();
+      stop.onSecond(sidecar::close);
+      sidecar.drain();
+    }
+    return ExitCode.OK.code();
+  }
+}

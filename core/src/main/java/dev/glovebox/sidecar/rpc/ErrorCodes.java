@@ -1,0 +1,86 @@
+package dev.glovebox.sidecar.rpc;
+
+import dev.glovebox.failure.CallDeadlineExceededException;
+import dev.glovebox.failure.ForeignPointerException;
+import dev.glovebox.failure.GloveboxClosedException;
+import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.failure.InspectionException;
+import dev.glovebox.failure.LibraryLoadException;
+import dev.glovebox.failure.LibraryRefusedException;
+import dev.glovebox.failure.MessageTooLargeException;
+import dev.glovebox.failure.PoolExhaustedException;
+import dev.glovebox.failure.ProtocolException;
+import dev.glovebox.failure.RegistryException;
+import dev.glovebox.failure.RunDirectoryException;
+import dev.glovebox.failure.SessionBusyException;
+import dev.glovebox.failure.SessionClosedException;
+import dev.glovebox.failure.SignatureException;
+import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.failure.WorkerStartException;
+import dev.glovebox.failure.WorkerUnavailableException;
+import java.util.Map;
+
+/** The codes of errors on the wire. They are stable: clients rely on them. */
+public final class ErrorCodes {
+  public static final int PARSE_ERROR = -32700;
+  public static final int INVALID_REQUEST = -32600;
+  public static final int METHOD_NOT_FOUND = -32601;
+  public static final int INVALID_PARAMS = -32602;
+  public static final int INTERNAL_ERROR = -32603;
+
+  /** A failure of Glovebox that has no code of its own. */
+  public static final int OTHER = -32000;
+
+  public static final int NOT_AUTHENTICATED = -32001;
+
+  /** A bound of the sidecar itself is reached. */
+  public static final int BUSY = -32002;
+
+  /** The sidecar is about to stop. */
+  public static final int DRAINING = -32003;
+
+  public static final int STALE_HANDLE = -32018;
+  public static final int MESSAGE_TOO_LARGE = -32022;
+  public static final int SESSION_CLOSED = -32023;
+
+  private static final Map<Class<? extends GloveboxException>, Integer> OF_FAILURES =
+      Map.ofEntries(
+          Map.entry(LibraryRefusedException.class, -32010),
+          Map.entry(LibraryLoadException.class, -32011),
+          Map.entry(WorkerStartException.class, -32012),
+          Map.entry(WorkerLostException.class, -32013),
+          Map.entry(CallDeadlineExceededException.class, -32014),
+          Map.entry(PoolExhaustedException.class, -32015),
+          Map.entry(WorkerUnavailableException.class, -32016),
+          // -32017 is kept for the quarantine of calls.
+          Map.entry(StaleHandleException.class, STALE_HANDLE),
+          Map.entry(SignatureException.class, -32019),
+          Map.entry(ProtocolException.class, -32020),
+          Map.entry(RegistryException.class, -32021),
+          Map.entry(MessageTooLargeException.class, MESSAGE_TOO_LARGE),
+          Map.entry(SessionClosedException.class, SESSION_CLOSED),
+          Map.entry(SessionBusyException.class, -32024),
+          Map.entry(GloveboxClosedException.class, -32025),
+          Map.entry(ForeignPointerException.class, -32026),
+          Map.entry(RunDirectoryException.class, -32027),
+          Map.entry(InspectionException.class, -32028));
+
+  private ErrorCodes() {}
+
+  /** The code of a failure; {@link #INTERNAL_ERROR} for what is no failure of Glovebox's. */
+  public static int of(Throwable failure) {
+    for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+      Integer code = OF_FAILURES.get(type);
+      if (code != null) {
+        return code;
+      }
+    }
+    return failure instanceof GloveboxException ? OTHER : INTERNAL_ERROR;
+  }
+
+  /** Each exception that has a code of its own, with it. */
+  public static Map<Class<? extends GloveboxException>, Integer> ofFailures() {
+    return OF_FAILURES;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.glovebox.sidecar.rpc;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The methods of the sidecar itself, by name.
+ *
+ * <p><b>Threads:</b> filled by one thread before the sidecar starts, then only read.
+ */
+public final class Methods {
+  private final Map<String, RpcMethod> methods = new TreeMap<>();
+
+  /** Adds one; replaces the one that has the name. */
+  public Methods add(String name, RpcMethod method) {
+    methods.put(name, method);
+    return this;
+  }
+
+  public Optional<RpcMethod> find(String name) {
+    return Optional.ofNullable(methods.get(name));
+  }
+
+  /** All of them by name, in alphabetical order. */
+  public Map<String, RpcMethod> all() {
+    return Collections.unmodifiableMap(methods);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.glovebox.sidecar.rpc;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * JSON within bounds: exact numbers, no member twice, nothing after the value.
+ *
+ * <p><b>Threads:</b> safe for any number.
+ */
+public final class RpcJson {
+  /** Digits of one number; a 64-bit integer has 20, a double at most 767 that mean anything. */
+  private static final int NUMBER_LENGTH = 1000;
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonMapper WRITER = JsonMapper.builder().build();
+
+  private final ObjectReader reader;
+
+  public RpcJson(Bounds bounds) {
+    StreamReadConstraints constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(bounds.depth())
+            .maxDocumentLength(bounds.messageBytes())
+            .maxStringLength(bounds.messageBytes())
+            .maxNameLength(bounds.messageBytes())
+            .maxNumberLength(NUMBER_LENGTH)
+            .build();
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(constraints)
+            // Names come from clients: none is kept for ever.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .build();
+    this.reader =
+        JsonMapper.builder(factory)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+  }
+
+  /**
+   * Reads one value, which is all there is.
+   *
+   * @throws IOException if it is no JSON, or beyond a bound
+   */
+  public JsonNode read(InputStream bytes) throws IOException {
+    JsonNode value = reader.readTree(bytes);
+    if (value == null || value.isMissingNode()) {
+      throw new IOException("there is no JSON value");
+    }
+    return value;
+  }
+
+  /** As {@link #read(InputStream)}, from an array. */
+  public JsonNode read(byte[] bytes) throws IOException {
+    JsonNode value = reader.readTree(bytes);
+    if (value == null || value.isMissingNode()) {
+      throw new IOException("there is no JSON value");
+    }
+    return value;
+  }
+
+  /** Writes a value on one line, without a line feed. Leaves the stream open. */
+  public static void write(JsonNode value, OutputStream out) throws IOException {
+    try (JsonGenerator json =
+        WRITER
+            .createGenerator(out)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+      WRITER.writeTree(json, value);
+    }
+  }
+
+  /** An empty object. */
+  public static ObjectNode object() {
+    return NODES.objectNode();
+  }
+
+  /** Makes nodes as they are read. */
+  public static JsonNodeFactory nodes() {
+    return NODES;
+  }
+}
