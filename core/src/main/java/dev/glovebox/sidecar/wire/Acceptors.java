@@ -43,7 +43,6 @@ public final class Acceptors implements AutoCloseable {
         .group(threads)
         .channel(kind)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK,
             new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))

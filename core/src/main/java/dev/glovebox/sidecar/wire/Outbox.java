@@ -28,6 +28,7 @@ final class Outbox {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private boolean closeAfter;
   private boolean peerEnded;
+  private boolean lingering;
 
   Outbox(Channel channel, long mostBytes) {
     this.channel = channel;
@@ -97,13 +98,16 @@ final class Outbox {
   }
 
   private void linger() {
-    if (peerEnded || !(channel instanceof DuplexChannel duplex) || duplex.isOutputShutdown()) {
+    if (peerEnded || !(channel instanceof DuplexChannel duplex)) {
       channel.close();
       return;
     }
-    duplex.shutdownOutput();
-    channel.config().setAutoRead(true);
-    channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    if (!lingering) {
+      lingering = true;
+      duplex.shutdownOutput();
+      channel.config().setAutoRead(true);
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Lets go of what will not be written any more. */

@@ -39,8 +39,11 @@ final class RpcChannels extends ChannelInitializer<Channel> {
     if (idleMillis > 0) {
       channel.pipeline().addLast(new IdleStateHandler(0, 0, idleMillis, TimeUnit.MILLISECONDS));
     }
+    EndOfInput endOfInput = new EndOfInput();
+    channel.config().setRecvByteBufAllocator(endOfInput.allocator());
     channel
         .pipeline()
+        .addLast(endOfInput)
         .addLast(decoder)
         .addLast(new Connection(context, channel, decoder, limits, door, peer, needsToken));
   }

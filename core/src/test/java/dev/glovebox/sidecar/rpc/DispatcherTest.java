@@ -1,0 +1,248 @@
+package dev.glovebox.sidecar.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.sidecar.FakeLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DispatcherTest {
+  private static final Bounds SMALL =
+      new Bounds(
+          1 << 20, 16, 10, 4, 3, 4, 1 << 20, 2, 2, Duration.ofSeconds(5), Duration.ofSeconds(60));
+
+  private final FakeLibrary library = new FakeLibrary();
+  private final Dispatcher dispatcher =
+      new Dispatcher(
+          library, new Methods(), SMALL, new FailureAnswers(false), SidecarListener.NONE);
+  private final Client client = dispatcher.newClient();
+  private final Answers answers = new Answers();
+
+  @AfterEach
+  void close() {
+    library.gate.release(1000);
+    client.close();
+    dispatcher.close();
+  }
+
+  private void send(Client from, String text) throws IOException {
+    dispatcher.dispatch(
+        new RpcJson(SMALL).read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
+        from,
+        answers);
+  }
+
+  private JsonNode ask(String text) throws Exception {
+    send(client, text);
+    return answers.next();
+  }
+
+  private static String request(String method, String params, Object id) {
+    return "{'jsonrpc':'2.0','method':'" + method + "','params':" + params + ",'id':" + id + "}";
+  }
+
+  private static int code(JsonNode answer) {
+    return answer.path("error").path("code").asInt();
+  }
+
+  @Test
+  void idsComeBackExactlyAsTheyWere() throws Exception {
+    for (String id :
+        new String[] {
+          "1", "-7", "1.50", "null", "'a'", "''", "123456789012345678901234567890", "1e2"
+        }) {
+      JsonNode answer = ask(request("fake.echo", "[]", id));
+      assertThat(answer.has("id")).isTrue();
+      assertThat(answer.get("id"))
+          .isEqualTo(new RpcJson(SMALL).read(id.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    }
+    assertThat(ask(request("fake.echo", "[]", "1.50")).toString()).contains("\"id\":1.50");
+  }
+
+  @Test
+  void requestsThatAreNoneAreRefused() throws Exception {
+    for (String faulty :
+        new String[] {
+          "{'method':'fake.echo','id':1}",
+          "{'jsonrpc':'1.0','method':'fake.echo','id':1}",
+          "{'jsonrpc':'2.0','id':1}",
+          "{'jsonrpc':'2.0','method':'fake.echo','params':1,'id':1}",
+          "{'jsonrpc':'2.0','method':'fake.echo','params':null,'id':1}",
+          "{'jsonrpc':'2.0','method':'fake.echo','session':5,'id':1}",
+          "{'jsonrpc':'2.0','result':5,'id':1}",
+        }) {
+      JsonNode answer = ask(faulty);
+      assertThat(code(answer)).as(faulty).isEqualTo(-32600);
+      assertThat(answer.get("id").asInt()).isEqualTo(1);
+    }
+    for (String id : new String[] {"{}", "[]", "true"}) {
+      JsonNode answer = ask(request("fake.echo", "[]", id));
+      assertThat(code(answer)).isEqualTo(-32600);
+      assertThat(answer.get("id").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void namesThatAreNotOffered_areNotFound() throws Exception {
+    for (String name : new String[] {"fake.nope", "nope.echo", "fake.", ".echo", "fake", "", "."}) {
+      assertThat(code(ask(request(name, "[]", 1)))).as(name).isEqualTo(-32601);
+    }
+  }
+
+  @Test
+  void failureHasItsCodeAndItsData_andNothingOfTheHost() throws Exception {
+    JsonNode answer = ask(request("fake.fail", "[]", 1));
+    assertThat(code(answer)).isEqualTo(-32015);
+    JsonNode data = answer.path("error").path("data");
+    assertThat(data.path("library").asText()).isEqualTo("fake");
+    assertThat(data.path("worker").asText()).isEqualTo("p-1#1");
+    assertThat(data.path("outcome").asText()).isEqualTo("NOT_SENT");
+    assertThat(data.path("hint").asText()).contains("workers.max");
+    assertThat(answer.toString()).doesNotContain("/opt").doesNotContain("0x7f");
+
+    JsonNode bug = ask(request("fake.bug", "[]", 1));
+    assertThat(code(bug)).isEqualTo(-32603);
+    assertThat(bug.toString()).doesNotContain("/opt");
+  }
+
+  @Test
+  void slowCallDoesNotHoldUpAnother() throws Exception {
+    send(client, request("fake.wait", "['slow']", 1));
+    assertThat(ask(request("fake.echo", "['quick']", 2)).get("id").asInt()).isEqualTo(2);
+    library.gate.release();
+    assertThat(answers.next().get("id").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void beyondTheCallsOfAllConnections_busy() throws Exception {
+    Client other = dispatcher.newClient();
+    for (int i = 0; i < 2; i++) {
+      send(client, request("fake.wait", "[]", i));
+      send(other, request("fake.wait", "[]", i));
+    }
+    await().until(() -> library.waiting.get() == 4);
+    assertThat(code(ask(request("fake.echo", "[]", 9)))).isEqualTo(ErrorCodes.BUSY);
+    // The sidecar's own methods are answered in a full house.
+    assertThat(ask(request("glovebox.options", "{}", 9)).has("result")).isTrue();
+    library.gate.release(4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(answers.next().has("result")).isTrue();
+    }
+    await().until(() -> dispatcher.threads().atWork() == 0);
+    assertThat(ask(request("fake.echo", "[]", 9)).has("result")).isTrue();
+    other.close();
+  }
+
+  @Test
+  void beyondTheCallsOfOneConnection_wait() throws Exception {
+    StringBuilder batch = new StringBuilder("[");
+    for (int i = 0; i < 9; i++) {
+      batch.append(request("fake.wait", "[]", i)).append(',');
+    }
+    send(client, batch.append(request("fake.echo", "[]", 9)).append(']').toString());
+    await().until(() -> library.waiting.get() == 3);
+    assertThat(client.isFull()).isTrue();
+    library.gate.release(9);
+    Set<Integer> ids = new HashSet<>();
+    for (JsonNode answer : answers.next()) {
+      assertThat(answer.has("result")).as(answer.toString()).isTrue();
+      ids.add(answer.get("id").asInt());
+    }
+    assertThat(ids).hasSize(10);
+    await().until(client::isIdle);
+  }
+
+  @Test
+  void batchLargerThanMayBe_isRefusedAsAWhole() throws Exception {
+    String one = request("fake.echo", "[]", 1);
+    JsonNode answer = ask("[" + (one + ",").repeat(10) + one + "]");
+    assertThat(answer.isObject()).isTrue();
+    assertThat(code(answer)).isEqualTo(-32600);
+  }
+
+  @Test
+  void sessionRunsOneCallAtATimeInTheirOrder() throws Exception {
+    String id = ask(request("glovebox.session.open", "{'library':'fake'}", 0)).at("/result/session").asText();
+    assertThat(id).matches("[0-9a-f]{32}");
+    send(client, inSession("fake.wait", "['a']", 1, id));
+    send(client, inSession("fake.wait", "['b']", 2, id));
+    send(client, request("fake.echo", "{'session':'" + id + "'}", 3));
+    await().until(() -> library.begun.contains("a"));
+    // Another one, outside the session, overtakes.
+    await().until(() -> library.waiting.get() == 1);
+    library.gate.release(2);
+    for (int i = 1; i <= 3; i++) {
+      assertThat(answers.next().get("id").asInt()).isEqualTo(i);
+    }
+    assertThat(library.begun).containsExactly("a", "b", "");
+
+    send(client, inSession("fake.wait", "['c']", 4, id));
+    send(client, request("glovebox.session.close", "{'session':'" + id + "'}", 5));
+    await().until(() -> library.waiting.get() == 1);
+    assertThat(library.sessionsClosed.get()).isZero();
+    library.gate.release();
+    assertThat(answers.next().get("id").asInt()).isEqualTo(4);
+    assertThat(answers.next().at("/result/closed").asBoolean()).isTrue();
+    assertThat(library.sessionsClosed.get()).isEqualTo(1);
+    assertThat(code(ask(inSession("fake.echo", "[]", 6, id)))).isEqualTo(ErrorCodes.SESSION_CLOSED);
+  }
+
+  private static String inSession(String method, String params, Object id, String session) {
+    return "{'jsonrpc':'2.0','method':'" + method + "','params':" + params + ",'id':" + id
+        + ",'session':'" + session + "'}";
+  }
+
+  @Test
+  void sessionsOfOneConnectionAreBounded_andNobodyElses() throws Exception {
+    String open = request("glovebox.session.open", "['fake']", 0);
+    String id = ask(open).at("/result/session").asText();
+    assertThat(ask(open).has("result")).isTrue();
+    assertThat(code(ask(open))).isEqualTo(ErrorCodes.BUSY);
+    assertThat(code(ask(request("glovebox.session.open", "['nope']", 0)))).isEqualTo(-32602);
+    assertThat(code(ask(request("glovebox.session.open", "{}", 0)))).isEqualTo(-32602);
+
+    Client other = dispatcher.newClient();
+    send(other, inSession("fake.echo", "[]", 1, id));
+    assertThat(code(answers.next())).isEqualTo(ErrorCodes.SESSION_CLOSED);
+    other.close();
+  }
+
+  @Test
+  void clientThatIsGone_leavesNoSessionAndNoHandle() throws Exception {
+    ask(request("glovebox.session.open", "['fake']", 0));
+    client.close();
+    await().until(() -> library.sessionsClosed.get() == 1);
+    assertThat(client.handleCount()).isZero();
+    send(client, request("fake.echo", "['late']", 1));
+    assertThat(library.begun).doesNotContain("late");
+  }
+
+  @Test
+  void drainRefusesWhatIsNew_andWaitsForWhatIsAtWork() throws Exception {
+    send(client, request("fake.wait", "[]", 1));
+    await().until(() -> library.waiting.get() == 1);
+    dispatcher.drain();
+    assertThat(code(ask(request("fake.echo", "[]", 2)))).isEqualTo(ErrorCodes.DRAINING);
+    assertThat(dispatcher.awaitCalls(Duration.ofMillis(10))).isFalse();
+    library.gate.release();
+    assertThat(dispatcher.awaitCalls(Duration.ofSeconds(20))).isTrue();
+    assertThat(answers.next().get("id").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void wideIntegersAreStringsOnRequest() throws Exception {
+    assertThat(client.wide64AsStrings()).isFalse();
+    ask(request("glovebox.options", "{'int64':'string'}", 1));
+    assertThat(client.wide64AsStrings()).isTrue();
+    assertThat(code(ask(request("glovebox.options", "{'int64':'octal'}", 1)))).isEqualTo(-32602);
+  }
+}
