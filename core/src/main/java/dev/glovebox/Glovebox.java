@@ -16,13 +16,13 @@ import dev.glovebox.inspect.Inspector;
 import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.marshal.DeclaredMarshaller;
+import dev.glovebox.marshal.DeclaredResult;
 import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Isolation;
 import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.registry.PoolConfig;
 import dev.glovebox.registry.Registry;
-import dev.glovebox.supervise.CallOptions;
 import dev.glovebox.supervise.Designation;
 import dev.glovebox.supervise.Supervisor;
 import dev.glovebox.supervise.WorkerPool;
@@ -55,6 +55,7 @@ public final class Glovebox implements AutoCloseable {
   private final Registry registry;
   private final Catalogue catalogue;
   private final LibraryBinder binder;
+  private final DeclaredCalls calls = new DeclaredCalls();
   private final HostGuard hostGuard;
   private final Supervisor supervisor;
   private final Map<String, WorkerPool> pools = new HashMap<>();
@@ -183,12 +184,12 @@ public final class Glovebox implements AutoCloseable {
   /**
    * Calls a function by its signature in the registry, with values as JSON has them.
    *
-   * @param arguments numbers, booleans, strings, null; see {@link DeclaredMarshaller}
-   * @return a Long, BigInteger, Double, Boolean, String, pointer, or null
+   * @param arguments as {@link #invoke} takes them
+   * @return what the function returned: {@link DeclaredResult#value}
    * @throws SignatureException if the arguments do not fit the declaration
    */
   public Object call(String library, String function, List<?> arguments) {
-    return call(library, function, arguments, Optional.empty());
+    return invoke(library, function, arguments, CallSettings.DEFAULT).value();
   }
 
   /**
@@ -198,38 +199,26 @@ public final class Glovebox implements AutoCloseable {
    */
   public Object call(
       String library, String function, List<?> arguments, Optional<Duration> deadline) {
-    LibraryConfig config = registry.requireLibrary(library);
-    FunctionConfig declared = config.requireFunction(function);
-    DeclaredMarshaller marshaller = marshaller(config, declared);
-    catalogue.inspection(config);
-    return pool(config)
-        .invoke(
-            marshaller.function(),
-            CallOptions.DEFAULT
-                .withDeadline(deadline.or(declared::deadline))
-                .withIdempotent(declared.idempotent())
-                .withWorker(marshaller.affinity(arguments)),
-            marshaller.bind(arguments));
+    return invoke(library, function, arguments, new CallSettings(deadline)).value();
   }
 
   /**
-   * Reads arguments for {@link #call} from words, as a command line has them.
+   * Calls a function by its signature in the registry. All values are checked before anything is
+   * sent. Blocks until the result is there.
    *
-   * @throws SignatureException if they do not fit the declaration
+   * @param values numbers, booleans, strings, bytes, lists, maps, pointers, null: see {@link
+   *     DeclaredMarshaller}. One for each parameter in its order; those that the function only
+   *     writes to are left out, or have null
+   * @throws SignatureException if the values do not fit the declaration
+   * @throws dev.glovebox.failure.RegistryException if there is no such library or function
    */
-  public List<Object> parseArguments(String library, String function, List<String> words) {
+  public DeclaredResult invoke(
+      String library, String function, List<?> values, CallSettings settings) {
     LibraryConfig config = registry.requireLibrary(library);
-    return marshaller(config, config.requireFunction(function)).parse(words);
-  }
-
-  private static DeclaredMarshaller marshaller(LibraryConfig config, FunctionConfig declared) {
-    return DeclaredMarshaller.of(
-        config.name(),
-        declared.symbol(),
-        declared.args(),
-        declared.returns().type(),
-        declared.returns().free().orElse(null),
-        config.encoding());
+    FunctionConfig declared = config.requireFunction(function);
+    WorkerPool pool = pool(config);
+    catalogue.inspection(config);
+    return calls.invoke(config, declared, values, settings, pool);
   }
 
   private WorkerPool pool(LibraryConfig config) {
@@ -299,7 +288,7 @@ public final class Glovebox implements AutoCloseable {
     WorkerPool pool = pool(config);
     catalogue.inspection(config);
     Duration wait = options.patience().orElse(pool.config().timeouts().acquire());
-    return new Session(library, pool.hold(wait), binder);
+    return new Session(library, pool.hold(wait), binder, calls);
   }
 
   /** What the inspector found in a library's file, without loading it. */

@@ -50,9 +50,11 @@ final class LibraryBinder {
 
   /** A library that the carrier's workers may load; null stands for their own process. */
   private BoundLibrary bound(String library, CallCarrier carrier) {
-    if (library == null) {
-      return BoundLibrary.PROCESS;
-    }
+    return library == null ? BoundLibrary.PROCESS : BoundLibrary.of(config(library, carrier));
+  }
+
+  /** A registered library that the carrier's workers may load. */
+  LibraryConfig config(String library, CallCarrier carrier) {
     LibraryConfig config = registry.requireLibrary(library);
     if (config.isolation() == Isolation.IN_PROCESS) {
       throw inThisProcess(config);
@@ -70,7 +72,7 @@ final class LibraryBinder {
           "Open a session of '" + library + "', or give both libraries the same pool.");
     }
     catalogue.inspection(config);
-    return BoundLibrary.of(config);
+    return config;
   }
 
   /** What a library without a worker is refused with. */

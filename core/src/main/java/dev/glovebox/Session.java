@@ -3,8 +3,11 @@ package dev.glovebox;
 import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.WorkerId;
+import dev.glovebox.marshal.DeclaredResult;
 import dev.glovebox.proxy.LoadOptions;
+import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.supervise.HeldLane;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,11 +38,13 @@ public final class Session implements AutoCloseable {
   private final String library;
   private final HeldLane lane;
   private final LibraryBinder binder;
+  private final DeclaredCalls calls;
 
-  Session(String library, HeldLane lane, LibraryBinder binder) {
+  Session(String library, HeldLane lane, LibraryBinder binder, DeclaredCalls calls) {
     this.library = library;
     this.lane = lane;
     this.binder = binder;
+    this.calls = calls;
   }
 
   /** The worker that runs all its calls. */
@@ -78,6 +83,17 @@ public final class Session implements AutoCloseable {
    */
   public <T> T load(String otherLibrary, Class<T> type, LoadOptions options) {
     return binder.load(otherLibrary, type, options, lane);
+  }
+
+  /**
+   * As {@link Glovebox#invoke}, on this session's thread.
+   *
+   * @throws dev.glovebox.failure.SignatureException if the library's pool is another one, too
+   */
+  public DeclaredResult invoke(
+      String otherLibrary, String function, List<?> values, CallSettings settings) {
+    LibraryConfig config = binder.config(otherLibrary, lane);
+    return calls.invoke(config, config.requireFunction(function), values, settings, lane);
   }
 
   /** As {@link Glovebox#function}, on this session's thread. */

@@ -1,11 +1,14 @@
 package dev.glovebox.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.glovebox.CallSettings;
 import dev.glovebox.Glovebox;
 import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.marshal.DeclaredResult;
 import dev.glovebox.registry.Durations;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Registry;
+import dev.glovebox.sidecar.value.ValueCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +27,13 @@ import picocli.CommandLine.Spec;
       "Call a function that a registry declares, in a worker, and print its result.",
       "",
       "Integers are decimal or 0x hex, a bool is true or false, a pointer is null or a small"
-          + " integer, a string is the word as it is. A negative number needs nothing special; put"
-          + " -- before arguments that look like an option. A void function prints nothing, a null"
-          + " string or pointer prints null.",
+          + " integer, a string is the word as it is, bytes are base64, a structure or an array is"
+          + " JSON, as '{\"x\": 1}'. What the function only writes to is left out. A negative number"
+          + " needs nothing special; put -- before arguments that look like an option.",
+      "",
+      "A void function prints nothing, a null string or pointer prints null. Structures and arrays"
+          + " are printed as JSON, and so is all of it where the function has out parameters or an"
+          + " errno: {\"value\": ..., \"out\": {...}, \"errno\": ...}.",
       "",
       "With --json stdout is one line of JSON once the options are read: {\"result\": ...}, or {\"error\": {...}}"
           + " with type, message, fix, exitCode and, where known, library, function, worker,"
@@ -92,10 +99,12 @@ final class CallCommand implements Callable<Integer> {
     Registry registry = Registry.open(registryFile);
     FunctionConfig function = declared(registry, named);
     try (Glovebox box = Glovebox.open(registry)) {
-      List<Object> values = box.parseArguments(named.library(), named.function(), words);
-      Object result =
-          box.call(named.library(), named.function(), values, Optional.ofNullable(deadline));
-      print(new CallResult(function.returns().type(), result));
+      ValueCodec codec = new ValueCodec(registry.requireLibrary(named.library()));
+      ShownHandles handles = new ShownHandles();
+      List<Object> values = codec.arguments(function, Words.parameters(function, words), handles);
+      CallSettings settings = new CallSettings(Optional.ofNullable(deadline));
+      DeclaredResult result = box.invoke(named.library(), named.function(), values, settings);
+      print(new CallResult(function, codec.result(function, result, handles, false)));
     }
     return ExitCode.OK.code();
   }

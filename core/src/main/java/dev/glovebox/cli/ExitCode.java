@@ -4,6 +4,7 @@ import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.LibraryRefusedException;
 import dev.glovebox.failure.RegistryException;
 import dev.glovebox.failure.SignatureException;
+import dev.glovebox.sidecar.value.InvalidParamsException;
 
 /** What the exit code of a command means. The numbers are stable: scripts rely on them. */
 enum ExitCode {
@@ -38,7 +39,9 @@ enum ExitCode {
     if (failure instanceof RegistryException) {
       return REGISTRY;
     }
-    if (failure instanceof SignatureException || failure instanceof UsageException) {
+    if (failure instanceof SignatureException
+        || failure instanceof InvalidParamsException
+        || failure instanceof UsageException) {
       return USAGE;
     }
     return failure instanceof GloveboxException ? FAILED : BUG;

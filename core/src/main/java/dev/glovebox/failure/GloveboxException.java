@@ -14,6 +14,7 @@ public abstract class GloveboxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient CallContext context;
+  private final String what;
   private final String advice;
 
   /**
@@ -25,6 +26,7 @@ public abstract class GloveboxException extends RuntimeException {
   protected GloveboxException(String what, CallContext context, String advice, Throwable cause) {
     super(what + context.suffix() + ". " + Objects.requireNonNull(advice, "advice"), cause);
     this.context = context;
+    this.what = what;
     this.advice = advice;
   }
 
@@ -51,6 +53,11 @@ public abstract class GloveboxException extends RuntimeException {
   /** Whether the call ran; empty for a failure outside any call. */
   public Optional<Outcome> outcome() {
     return Optional.ofNullable(context().outcome());
+  }
+
+  /** What happened, as the message's first part says it: without the context. */
+  public String what() {
+    return what;
   }
 
   /** What to do next, as the message's last part says it. */

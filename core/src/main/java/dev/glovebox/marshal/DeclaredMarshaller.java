@@ -2,91 +2,111 @@ package dev.glovebox.marshal;
 
 import dev.glovebox.abi.AbiResult;
 import dev.glovebox.abi.AbiSignature;
+import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.AggregateLayout;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.NativeType;
-import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.SignatureException;
-import dev.glovebox.lane.CallBody;
+import dev.glovebox.registry.FunctionConfig;
+import dev.glovebox.registry.ParameterConfig;
+import dev.glovebox.registry.ResultConfig;
+import dev.glovebox.registry.SizeConfig;
+import dev.glovebox.registry.TypeConfig;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A native function called by its declared signature, with values as JSON has them.
  *
  * <p>Values: any integer type or {@code BigInteger} for an integer, any {@code Number} for a
- * floating-point number, {@code Boolean}, {@code String}; null is a null string or pointer. A
- * pointer is otherwise a {@link RemotePointer}, or a small integer from -4096 to 4095 as a
- * constant.
+ * floating-point number, {@code Boolean}, {@code String}, {@code byte[]} for bytes, a {@code List}
+ * for an array, a {@code Map} by field for a structure; null is a null string or pointer. A pointer
+ * is otherwise a {@link RemotePointer}, or a small integer from -4096 to 4095 as a constant.
  *
- * <p>Results: {@code Long}, {@code BigInteger} for what exceeds it, {@code Double}, {@code
- * Boolean}, {@code String}, {@link RemotePointer}, or null for void and for null pointers. *
+ * <p>Results are as {@link DeclaredResult} says.
  *
  * <p><b>Threads:</b> immutable; any number of threads may bind calls at once.
  */
 public final class DeclaredMarshaller {
+  private final FunctionConfig declared;
   private final NativeFunction function;
-  private final List<DeclaredParameter> parameters;
+  private final CallContext context;
+  private final List<DeclaredParameter> parameters = new ArrayList<>();
+  private final Map<String, Integer> indices = new HashMap<>();
   private final CallShape shape;
 
-  private DeclaredMarshaller(
-      NativeFunction function, List<DeclaredParameter> parameters, CallShape shape) {
-    this.function = function;
-    this.parameters = List.copyOf(parameters);
-    this.shape = shape;
+  /** How many parameters callers give a value for. */
+  private final int inputs;
+
+  private DeclaredMarshaller(String library, FunctionConfig declared, Charset encoding) {
+    this.declared = declared;
+    this.context = CallContext.ofFunction(library, declared.symbol());
+    List<AggregateLayout> layouts = new ArrayList<>();
+    for (ParameterConfig parameter : declared.parameters()) {
+      indices.put(parameter.name(), parameters.size());
+      DeclaredParameter known = parameter(parameter, parameter.encoding().orElse(encoding));
+      if (known instanceof AggregateParameter aggregate) {
+        layouts.add(aggregate.memory().layout());
+      }
+      parameters.add(known);
+    }
+    this.inputs = declared.inputs().size();
+    ResultConfig returns = declared.returns();
+    ResultCodec result = result(returns, returns.encoding().orElse(encoding), layouts);
+    List<ParameterCodec> codecs = parameters.stream().map(DeclaredParameter::codec).toList();
+    List<AbiType> types = codecs.stream().map(ParameterCodec::type).toList();
+    this.function =
+        new NativeFunction(
+            library, declared.symbol(), new AbiSignature(types, result.abi(), layouts));
+    this.shape = new CallShape(codecs, result, context);
   }
 
   /**
    * Binds a declared function.
    *
    * @param library the library's name in the registry
-   * @param symbol the exported name of the function
-   * @param free the function that frees a returned string, or null
-   * @param encoding of {@code string} arguments and results
-   * @throws SignatureException if a parameter is void, if there are more parameters than a call may
-   *     have, or if {@code free} is given and the result is no string
+   * @param encoding of strings that declare none
    */
-  public static DeclaredMarshaller of(
-      String library,
-      String symbol,
-      List<NativeType> args,
-      NativeType returns,
-      String free,
-      Charset encoding) {
-    CallContext context = CallContext.ofFunction(library, symbol);
-    if (args.size() > AbiSignature.MAX_PARAMETERS) {
-      throw new SignatureException(
-          "the function is declared with " + args.size() + " parameters",
-          context,
-          "A call has at most " + AbiSignature.MAX_PARAMETERS + ".");
-    }
-    List<DeclaredParameter> parameters = new ArrayList<>();
-    for (int i = 0; i < args.size(); i++) {
-      parameters.add(new DeclaredParameter(i, args.get(i), context));
-    }
-    ResultCodec result = result(returns, free, encoding, context);
-    List<ParameterCodec> codecs =
-        parameters.stream().map(parameter -> parameter.codec(encoding)).toList();
-    AbiSignature signature =
-        new AbiSignature(codecs.stream().map(ParameterCodec::type).toList(), result.abi());
-    return new DeclaredMarshaller(
-        new NativeFunction(library, symbol, signature),
-        parameters,
-        new CallShape(codecs, result, context));
+  public static DeclaredMarshaller of(String library, FunctionConfig function, Charset encoding) {
+    return new DeclaredMarshaller(library, function, encoding);
   }
 
-  private static ResultCodec result(
-      NativeType type, String free, Charset encoding, CallContext context) {
-    if (free != null && type != NativeType.STRING && type != NativeType.WSTRING) {
-      throw new SignatureException(
-          "free is declared for a result of type " + type.typeName(),
-          context,
-          "Only a returned string or wstring is freed: remove free, or correct the type.");
+  private DeclaredParameter parameter(ParameterConfig parameter, Charset charset) {
+    ValueSite site = ValueSite.parameter(parameters.size(), parameter.name(), context);
+    if (parameter.byReference()) {
+      return new MemoryParameter(parameter, Referent.of(parameter, charset), site);
     }
+    return parameter.type() instanceof TypeConfig.Plain plain
+        ? new PlainParameter(plain.type(), charset, site)
+        : new AggregateParameter(
+            new StructureMemory(
+                ((TypeConfig.Structure) parameter.type()).structure(), charset),
+            site);
+  }
+
+  /** The result; the layout of a structure is added to those of the parameters. */
+  private static ResultCodec result(
+      ResultConfig returns, Charset charset, List<AggregateLayout> layouts) {
+    String free = returns.free().orElse(null);
+    if (returns.type() instanceof TypeConfig.Structure structure) {
+      StructureMemory memory = new StructureMemory(structure.structure(), charset);
+      layouts.add(memory.layout());
+      return new ResultCodec(
+          AbiResult.of(AbiType.AGGREGATE),
+          (read, worker) -> {
+            byte[] bytes = new byte[memory.sizeBytes()];
+            read.fetched().get(bytes);
+            return memory.get(new MemoryReader(worker, bytes, bytes.length), 0);
+          });
+    }
+    NativeType type = ((TypeConfig.Plain) returns.type()).type();
     return switch (type) {
       case VOID -> new ResultCodec(AbiResult.VOID, (read, worker) -> null);
-      case STRING -> StringResults.narrow(encoding, free);
+      case STRING -> StringResults.narrow(charset, free);
       case WSTRING -> StringResults.wide(free);
       case POINTER -> JnaTypes.pointerResult();
       default ->
@@ -101,55 +121,85 @@ public final class DeclaredMarshaller {
     return function;
   }
 
-  /**
-   * The worker to which pointers among the values belong.
-   *
-   * @return null if any worker will do
-   * @throws dev.glovebox.failure.ForeignPointerException if two values belong to different ones
-   */
-  public WorkerId affinity(List<?> values) {
-    return shape.affinity(values.toArray());
+  FunctionConfig declared() {
+    return declared;
+  }
+
+  CallContext context() {
+    return context;
+  }
+
+  CallShape shape() {
+    return shape;
+  }
+
+  int indexOf(String parameter) {
+    return indices.get(parameter);
+  }
+
+  StringRelease release(String free, RemotePointer string) {
+    AbiSignature signature = new AbiSignature(List.of(AbiType.POINTER), AbiResult.VOID);
+    return new StringRelease(new NativeFunction(function.library(), free, signature), string);
   }
 
   /**
    * One call with these values, all of which are checked here.
    *
+   * @param values one for each parameter, where those that the function only writes to have null,
+   *     or are left out, all of them
    * @throws SignatureException if there are too many or too few, or one does not fit its type
    */
-  public CallBody<Object> bind(List<?> values) {
-    requireArity(values.size());
-    Object[] checked = new Object[values.size()];
-    for (int i = 0; i < checked.length; i++) {
-      checked[i] = parameters.get(i).checked(values.get(i));
+  public DeclaredCall bind(List<?> values) {
+    List<Object> checked = checked(values);
+    Object[] arguments = new Object[checked.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = parameters.get(i).argument(checked.get(i), size(i, checked));
     }
-    return shape.bind(checked);
+    return new DeclaredCall(this, checked, arguments);
   }
 
-  /**
-   * Reads values from text, as a command line has them: numbers in decimal or {@code 0x} hex,
-   * {@code true} or {@code false}, strings as they are, {@code null} for a null pointer.
-   *
-   * @return values for {@link #bind}
-   * @throws SignatureException if there are too many or too few, or one does not fit its type
-   */
-  public List<Object> parse(List<String> words) {
-    requireArity(words.size());
-    List<Object> values = new ArrayList<>();
-    for (int i = 0; i < words.size(); i++) {
-      values.add(parameters.get(i).parsed(words.get(i)));
+  private List<Object> checked(List<?> values) {
+    boolean whole = values.size() == parameters.size();
+    if (!whole && values.size() != inputs) {
+      throw arity(values.size());
     }
-    return values;
+    List<Object> checked = new ArrayList<>(parameters.size());
+    int next = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      boolean given = whole || declared.parameters().get(i).direction().in();
+      checked.add(parameters.get(i).checked(given ? values.get(next++) : null));
+    }
+    return checked;
   }
 
-  private void requireArity(int given) {
-    if (given != parameters.size()) {
-      List<String> types = parameters.stream().map(p -> p.type().typeName()).toList();
-      throw new SignatureException(
-          "the function takes " + parameters.size() + " argument(s), " + given + " given",
-          CallContext.ofFunction(function.library(), function.symbol()),
-          types.isEmpty()
-              ? "Pass none."
-              : "Pass, in this order: " + String.join(", ", types) + ".");
+  private DeclaredSize size(int index, List<Object> checked) {
+    SizeConfig size = declared.parameters().get(index).size().orElse(null);
+    if (size instanceof SizeConfig.Constant constant) {
+      return new DeclaredSize(constant.count(), null);
     }
+    if (!(size instanceof SizeConfig.OfParameter by)) {
+      return DeclaredSize.UNSAID;
+    }
+    int said = indexOf(by.parameter());
+    ParameterConfig parameter = declared.parameters().get(said);
+    ValueSite site = ValueSite.parameter(said, parameter.name(), context);
+    if (checked.get(said) == null) {
+      throw site.refused("says a size, but got null", "Pass 0 or more.");
+    }
+    NativeType type = ((TypeConfig.Plain) parameter.type()).type();
+    return DeclaredSize.of(type, (Long) checked.get(said), site);
+  }
+
+  private SignatureException arity(int given) {
+    List<String> types = declared.inputs().stream().map(DeclaredMarshaller::shown).toList();
+    return new SignatureException(
+        "the function takes " + inputs + " argument(s), " + given + " given",
+        context,
+        types.isEmpty() ? "Pass none." : "Pass, in this order: " + String.join(", ", types) + ".");
+  }
+
+  private static String shown(ParameterConfig parameter) {
+    String type = parameter.type().text();
+    return parameter.name().matches("arg[0-9]+") ? type : parameter.name() + " (" + type + ")";
   }
 }

@@ -1,5 +1,6 @@
 package dev.glovebox.marshal;
 
+import com.sun.jna.Pointer;
 import dev.glovebox.abi.NativeType;
 import java.math.BigInteger;
 
@@ -54,5 +55,99 @@ final class DeclaredScalars {
       case U8, U16, U32, U64, ULONG, SIZE -> true;
       default -> false;
     };
+  }
+
+  /**
+   * The value as codecs take it.
+   *
+   * @throws dev.glovebox.failure.SignatureException if it does not fit the type
+   */
+  static Object checked(NativeType type, Object value, ValueSite site) {
+    return switch (type) {
+      case BOOL -> {
+        if (value instanceof Boolean) {
+          yield value;
+        }
+        throw site.mismatch(type.typeName(), "true or false", value);
+      }
+      case F32, F64 -> floating(type, value, site);
+      case STRING, WSTRING -> text(type, value, site);
+      case POINTER -> pointer(value, site);
+      default -> integer(type, value, site);
+    };
+  }
+
+  private static long integer(NativeType type, Object value, ValueSite site) {
+    BigInteger number = integral(value);
+    BigInteger min = min(type);
+    BigInteger max = max(type);
+    if (number == null || number.compareTo(min) < 0 || number.compareTo(max) > 0) {
+      throw site.mismatch(type.typeName(), "an integer from " + min + " to " + max, value);
+    }
+    return number.longValue();
+  }
+
+  private static Object floating(NativeType type, Object value, ValueSite site) {
+    if (!(value instanceof Number number)) {
+      throw site.mismatch(type.typeName(), "a number", value);
+    }
+    boolean single = type == NativeType.F32;
+    double converted = single ? number.floatValue() : number.doubleValue();
+    if (Double.isInfinite(converted) && !isInfinite(number)) {
+      double max = single ? Float.MAX_VALUE : Double.MAX_VALUE;
+      throw site.mismatch(type.typeName(), "a number from " + -max + " to " + max, value);
+    }
+    return single ? (Object) (float) converted : (Object) converted;
+  }
+
+  private static boolean isInfinite(Number number) {
+    return (number instanceof Double || number instanceof Float)
+        && Double.isInfinite(number.doubleValue());
+  }
+
+  private static Object text(NativeType type, Object value, ValueSite site) {
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof String text)) {
+      throw site.mismatch(type.typeName(), "a string or null", value);
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw site.mismatch(
+          type.typeName(), "a string without a zero character, which ends a C string", value);
+    }
+    return text;
+  }
+
+  private static Object pointer(Object value, ValueSite site) {
+    if (value == null
+        || value instanceof RemotePointer
+        || (value instanceof Pointer constant
+            && constant.getClass() == Pointer.class
+            && PointerParameter.isConstant(Pointer.nativeValue(constant)))) {
+      return value;
+    }
+    BigInteger number = integral(value);
+    if (number != null
+        && number.bitLength() < Long.SIZE
+        && PointerParameter.isConstant(number.longValue())) {
+      return Pointer.createConstant(number.longValue());
+    }
+    throw site.mismatch(
+        NativeType.POINTER.typeName(),
+        "null, a pointer that the library returned, or -4096 to 4095",
+        value);
+  }
+
+  private static BigInteger integral(Object value) {
+    if (value instanceof BigInteger big) {
+      return big;
+    }
+    return value instanceof Long
+            || value instanceof Integer
+            || value instanceof Short
+            || value instanceof Byte
+        ? BigInteger.valueOf(((Number) value).longValue())
+        : null;
   }
 }

@@ -2,6 +2,7 @@ package dev.glovebox.registry;
 
 import dev.glovebox.abi.NativeType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,9 +10,10 @@ import java.util.Optional;
 public final class FunctionBuilder {
   private final String name;
   private String symbol;
-  private List<NativeType> args = List.of();
-  private NativeType returns = NativeType.VOID;
+  private List<ParameterConfig> parameters = List.of();
+  private TypeConfig returns = TypeConfig.of(NativeType.VOID);
   private String free;
+  private boolean errno;
   private boolean idempotent;
   private Duration deadline;
 
@@ -30,12 +32,27 @@ public final class FunctionBuilder {
     return args(List.of(types));
   }
 
+  /** Parameters by value, named by their places. */
   public FunctionBuilder args(List<NativeType> types) {
-    this.args = List.copyOf(types);
+    List<ParameterConfig> plain = new ArrayList<>();
+    for (NativeType type : types) {
+      plain.add(
+          ParameterConfig.of(ParameterConfig.defaultName(plain.size()), TypeConfig.of(type)));
+    }
+    return parameters(plain);
+  }
+
+  /** Parameters of any kind. */
+  public FunctionBuilder parameters(List<ParameterConfig> declared) {
+    this.parameters = List.copyOf(declared);
     return this;
   }
 
   public FunctionBuilder returns(NativeType type) {
+    return returns(TypeConfig.of(type));
+  }
+
+  public FunctionBuilder returns(TypeConfig type) {
     this.returns = type;
     return this;
   }
@@ -43,6 +60,12 @@ public final class FunctionBuilder {
   /** The function that releases the returned string in the worker once it was copied. */
   public FunctionBuilder free(String function) {
     this.free = function;
+    return this;
+  }
+
+  /** Whether callers get what {@code errno} was when the function returned. */
+  public FunctionBuilder errno(boolean wanted) {
+    this.errno = wanted;
     return this;
   }
 
@@ -60,8 +83,9 @@ public final class FunctionBuilder {
     return new FunctionConfig(
         name,
         symbol,
-        args,
-        new ResultConfig(returns, Optional.ofNullable(free)),
+        parameters,
+        new ResultConfig(returns, Optional.ofNullable(free), Optional.empty()),
+        errno,
         idempotent,
         Optional.ofNullable(deadline));
   }

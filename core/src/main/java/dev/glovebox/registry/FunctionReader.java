@@ -1,25 +1,26 @@
 package dev.glovebox.registry;
 
-import dev.glovebox.abi.NativeType;
 import dev.glovebox.registry.LocatedNode.Entry;
 import dev.glovebox.registry.LocatedNode.Mapping;
+import java.nio.charset.Charset;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Reads one entry under a library's {@code functions}. */
 final class FunctionReader {
-  static final List<String> KEYS = List.of("symbol", "args", "returns", "idempotent", "deadline");
-  static final List<String> RESULT_KEYS = List.of("type", "free");
+  static final List<String> KEYS =
+      List.of("symbol", "args", "returns", "errno", "idempotent", "deadline");
+  static final List<String> RESULT_KEYS = List.of("type", "free", "encoding");
 
-  private static final List<String> TYPES =
-      Arrays.stream(NativeType.values()).map(NativeType::typeName).collect(Collectors.toList());
-
+  private final TypeReader types;
+  private final ParameterReader parameters;
   private final FaultCollector faults;
 
-  FunctionReader(FaultCollector faults) {
+  FunctionReader(TypeTable types, FaultCollector faults) {
+    this.types = new TypeReader(types);
+    this.parameters = new ParameterReader(types, faults);
     this.faults = faults;
   }
 
@@ -31,10 +32,19 @@ final class FunctionReader {
 
   private Optional<FunctionConfig> read(String name, Section function) {
     Optional<String> symbol = function.parsed("symbol", Names::symbol);
-    List<NativeType> args = function.list("args", FunctionReader::argument);
+    List<LocatedNode> declared = function.items("args");
+    List<ParameterConfig> args = new ArrayList<>();
+    for (int i = 0; i < declared.size(); i++) {
+      parameters.read(declared.get(i), i).ifPresent(args::add);
+    }
     Optional<ResultConfig> returns = returns(function);
+    Optional<Boolean> errno = function.flag("errno");
     Optional<Boolean> idempotent = function.flag("idempotent");
     Optional<Duration> deadline = function.duration("deadline");
+    if (args.size() < declared.size()
+        || (returns.isEmpty() && function.value("returns").isPresent())) {
+      return Optional.empty();
+    }
     return function.build(
         () ->
             new FunctionConfig(
@@ -42,44 +52,26 @@ final class FunctionReader {
                 symbol.orElse(name),
                 args,
                 returns.orElse(ResultConfig.VOID),
+                errno.orElse(false),
                 idempotent.orElse(false),
                 deadline));
   }
 
   /** Either the name of a type, or a mapping that says more. */
-  private static Optional<ResultConfig> returns(Section function) {
+  private Optional<ResultConfig> returns(Section function) {
     if (function.value("returns").filter(Mapping.class::isInstance).isEmpty()) {
-      return function.parsed("returns", FunctionReader::type).map(ResultConfig::of);
+      return types
+          .word(function, "returns")
+          .flatMap(type -> function.build("returns", () -> ResultConfig.of(type)));
     }
-    return function.section("returns", RESULT_KEYS).flatMap(FunctionReader::detailedResult);
+    return function.section("returns", RESULT_KEYS).flatMap(this::detailedResult);
   }
 
-  private static Optional<ResultConfig> detailedResult(Section result) {
-    Optional<NativeType> type =
-        result.require("type").flatMap(node -> result.parsed("type", FunctionReader::type));
+  private Optional<ResultConfig> detailedResult(Section result) {
+    Optional<TypeConfig> type =
+        result.require("type").isEmpty() ? Optional.empty() : types.word(result, "type");
     Optional<String> free = result.parsed("free", Names::symbol);
-    return result.build(() -> new ResultConfig(type.orElse(NativeType.VOID), free));
-  }
-
-  private static NativeType argument(String name) {
-    NativeType type = type(name);
-    if (type == NativeType.VOID) {
-      throw new IllegalArgumentException(
-          "an argument cannot be void; a function without arguments has args: []");
-    }
-    return type;
-  }
-
-  private static NativeType type(String name) {
-    return NativeType.named(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown type "
-                        + Quoted.of(name)
-                        + NearestName.hint(name, TYPES)
-                        + " (known types: "
-                        + String.join(", ", TYPES)
-                        + ")"));
+    Optional<Charset> encoding = result.parsed("encoding", Encodings::parse);
+    return type.flatMap(known -> result.build(() -> new ResultConfig(known, free, encoding)));
   }
 }

@@ -4,8 +4,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A library in the making; what is not set has the default that {@link LibraryConfig} states. */
@@ -19,6 +22,7 @@ public final class LibraryBuilder {
   private Isolation isolation = Isolation.WORKER;
   private boolean preload;
   private Charset encoding = StandardCharsets.UTF_8;
+  private Set<String> expose;
   private final Map<String, FunctionConfig> functions = new LinkedHashMap<>();
 
   LibraryBuilder(String name, FaultCollector faults) {
@@ -95,11 +99,25 @@ public final class LibraryBuilder {
     return this;
   }
 
+  /** The only functions that a sidecar offers; all that are declared, if this is not called. */
+  public LibraryBuilder expose(String... functionNames) {
+    this.expose = new LinkedHashSet<>(List.of(functionNames));
+    return this;
+  }
+
   LibraryConfig build() {
     if (source == null) {
       throw new IllegalArgumentException("the library has no path");
     }
     return new LibraryConfig(
-        name, source, Optional.ofNullable(sha256), pool, isolation, preload, encoding, functions);
+        name,
+        source,
+        Optional.ofNullable(sha256),
+        pool,
+        isolation,
+        preload,
+        encoding,
+        functions,
+        Optional.ofNullable(expose));
   }
 }

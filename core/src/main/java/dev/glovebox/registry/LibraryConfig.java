@@ -5,11 +5,13 @@ import dev.glovebox.failure.RegistryException;
 import java.nio.charset.Charset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A registered library.
@@ -23,6 +25,7 @@ import java.util.Optional;
  *     default
  * @param encoding of its {@code char *} strings; UTF-8 by default
  * @param functions the declared functions by name, in the order of the registry; none by default
+ * @param expose the names of the functions that a sidecar offers; empty by default: all of them
  */
 public record LibraryConfig(
     String name,
@@ -32,7 +35,8 @@ public record LibraryConfig(
     Isolation isolation,
     boolean preload,
     Charset encoding,
-    Map<String, FunctionConfig> functions) {
+    Map<String, FunctionConfig> functions,
+    Optional<Set<String>> expose) {
 
   public LibraryConfig {
     Names.checkLibrary(name);
@@ -42,6 +46,36 @@ public record LibraryConfig(
     Objects.requireNonNull(isolation, "isolation");
     checkedEncoding(encoding);
     functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
+    if (expose.isPresent()) {
+      for (String exposed : expose.get()) {
+        checkDeclared(exposed, functions);
+      }
+      expose = Optional.of(Collections.unmodifiableSet(new LinkedHashSet<>(expose.get())));
+    }
+  }
+
+  private static void checkDeclared(String exposed, Map<String, FunctionConfig> functions) {
+    if (!functions.containsKey(exposed)) {
+      throw new InvalidSetting(
+          "expose",
+          "no function "
+              + Quoted.of(exposed)
+              + " is declared, to be exposed"
+              + NearestName.hint(exposed, functions.keySet()));
+    }
+  }
+
+  /** Whether a sidecar offers this function: it is declared, and exposed. */
+  public boolean isExposed(String functionName) {
+    return functions.containsKey(functionName)
+        && expose.map(names -> names.contains(functionName)).orElse(true);
+  }
+
+  /** The functions that a sidecar offers, by name, in the order of the registry. */
+  public Map<String, FunctionConfig> exposedFunctions() {
+    Map<String, FunctionConfig> exposed = new LinkedHashMap<>(functions);
+    exposed.keySet().removeIf(declared -> !isExposed(declared));
+    return Collections.unmodifiableMap(exposed);
   }
 
   /** The declared function of this name. */

@@ -5,19 +5,28 @@ import dev.glovebox.registry.LibrarySource.FilePath;
 import dev.glovebox.registry.LibrarySource.SystemSearch;
 import dev.glovebox.registry.LocatedNode.Entry;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one entry under {@code libraries}. */
 final class LibraryReader {
   static final List<String> KEYS =
-      List.of("path", "search", "sha256", "pool", "isolation", "preload", "encoding", "functions");
+      List.of(
+          "path",
+          "search",
+          "sha256",
+          "pool",
+          "isolation",
+          "preload",
+          "encoding",
+          "functions",
+          "expose");
 
   private final Path directory;
   private final FaultCollector faults;
@@ -25,11 +34,12 @@ final class LibraryReader {
 
   /**
    * @param file the registry file, from whose directory relative paths start
+   * @param types the structures that functions may use
    */
-  LibraryReader(Path file, FaultCollector faults) {
+  LibraryReader(Path file, TypeTable types, FaultCollector faults) {
     this.directory = file.toAbsolutePath().getParent();
     this.faults = faults;
-    this.functionReader = new FunctionReader(faults);
+    this.functionReader = new FunctionReader(types, faults);
   }
 
   Optional<LibraryConfig> read(Entry entry) {
@@ -47,7 +57,7 @@ final class LibraryReader {
     Optional<Isolation> isolation =
         library.choice("isolation", Isolation.values(), Isolation::text);
     Optional<Boolean> preload = library.flag("preload");
-    Optional<Charset> encoding = library.parsed("encoding", LibraryReader::charset);
+    Optional<Charset> encoding = library.parsed("encoding", Encodings::parse);
     Map<String, FunctionConfig> functions = new LinkedHashMap<>();
     library
         .value("functions")
@@ -59,6 +69,10 @@ final class LibraryReader {
                             functionReader
                                 .read(function)
                                 .ifPresent(config -> functions.put(function.key(), config))));
+    Optional<Set<String>> expose =
+        library
+            .value("expose")
+            .map(node -> new LinkedHashSet<>(library.list("expose", function -> function)));
     return library.build(
         () ->
             new LibraryConfig(
@@ -69,7 +83,8 @@ final class LibraryReader {
                 isolation.orElse(Isolation.WORKER),
                 preload.orElse(false),
                 encoding.orElse(StandardCharsets.UTF_8),
-                functions));
+                functions,
+                expose));
   }
 
   private LibrarySource source(String path, boolean search) {
@@ -88,16 +103,5 @@ final class LibraryReader {
       return new ClasspathResource(path.substring(ClasspathResource.PREFIX.length()));
     }
     return new FilePath(directory.resolve(path));
-  }
-
-  private static Charset charset(String name) {
-    try {
-      return LibraryConfig.checkedEncoding(Charset.forName(name));
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new IllegalArgumentException(
-          "expected a character encoding that Java knows, as UTF-8 or ISO-8859-1, found "
-              + Quoted.of(name),
-          e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.glovebox.registry;
 
+import dev.glovebox.abi.NativeType;
 import java.util.regex.Pattern;
 
 /** The rules for names in a registry. Every check throws an IllegalArgumentException. */
@@ -9,6 +10,13 @@ final class Names {
 
   static final String FUNCTION_PATTERN = "[A-Za-z_$][A-Za-z0-9_$.]*";
 
+  /** Names of parameters, fields and structures: those of C. */
+  static final String IDENTIFIER_PATTERN = "[A-Za-z_][A-Za-z0-9_]*";
+
+  /** The word that names a session among a call's parameters. */
+  static final String SESSION = "session";
+
+  private static final Pattern IDENTIFIER = Pattern.compile(IDENTIFIER_PATTERN);
   private static final Pattern ENTRY = Pattern.compile(ENTRY_PATTERN);
   private static final Pattern FUNCTION = Pattern.compile(FUNCTION_PATTERN);
   private static final Pattern SYMBOL = Pattern.compile("[!-~]+");
@@ -33,6 +41,44 @@ final class Names {
       throw new IllegalArgumentException(
           Quoted.of(name)
               + " is no name for a function: expected letters, digits, '_', '$' and '.'");
+    }
+  }
+
+  static void checkField(String name) {
+    checkIdentifier("a field", name);
+  }
+
+  static void checkParameter(String name) {
+    checkIdentifier("a parameter", name);
+    if (name.equals(SESSION)) {
+      throw new InvalidSetting(
+          "name", "'session' is no name for a parameter: callers name their session by it");
+    }
+  }
+
+  static String parameterName(String name) {
+    checkParameter(name);
+    return name;
+  }
+
+  /** A structure's name, which must not be that of another type. */
+  static void checkType(String name) {
+    checkIdentifier("a type", name);
+    if (NativeType.named(name).isPresent()
+        || name.equals(TypeConfig.Bytes.NAME)
+        || name.equals(TypeConfig.Array.NAME)) {
+      throw new IllegalArgumentException(Quoted.of(name) + " is a type already; choose another name");
+    }
+  }
+
+  private static void checkIdentifier(String what, String name) {
+    if (!IDENTIFIER.matcher(name).matches()) {
+      throw new InvalidSetting(
+          "name",
+          Quoted.of(name)
+              + " is no name for "
+              + what
+              + ": expected a letter or '_', then letters, digits and '_'");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Reads the top level of a registry file. */
 final class RegistryReader {
-  static final List<String> KEYS = List.of("libraries", "pools", "guard");
+  static final List<String> KEYS = List.of("libraries", "types", "pools", "guard");
   static final List<String> GUARD_KEYS = List.of("strict", "tainted");
 
   private final Path file;
@@ -27,7 +27,8 @@ final class RegistryReader {
     Map<String, PoolConfig> pools = new LinkedHashMap<>();
     Optional<Section> top = Section.of(root, root.at(), KEYS, faults);
     if (top.isPresent()) {
-      LibraryReader library = new LibraryReader(file, faults);
+      TypeTable types = new TypeTable(top.get().value("types"), faults);
+      LibraryReader library = new LibraryReader(file, types, faults);
       PoolReader pool = new PoolReader(faults);
       each(
           top.get().require("libraries"),

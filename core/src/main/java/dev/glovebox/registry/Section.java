@@ -109,6 +109,17 @@ final class Section {
     return value(key).flatMap(node -> text(node, faults));
   }
 
+  /** Reports a fault of an entry. */
+  void fault(Entry entry, String problem) {
+    faults.add(entry.path(), entry.at(), problem);
+  }
+
+  /** A text in a form of its own; what {@code parser} refuses is reported with its message. */
+  static <T> Optional<T> parsed(
+      LocatedNode node, FaultCollector faults, Function<String, T> parser) {
+    return parsed(node, text(node, faults), parser, faults);
+  }
+
   /** Text in a form of its own; what {@code parser} refuses is reported with its message. */
   <T> Optional<T> parsed(String key, Function<String, T> parser) {
     return value(key).flatMap(node -> parsed(node, text(node, faults), parser));
@@ -168,20 +179,22 @@ final class Section {
         });
   }
 
+  /** The items of a list; none if the key is absent, or, which is reported, its value no list. */
+  List<LocatedNode> items(String key) {
+    Optional<LocatedNode> node = value(key);
+    if (node.orElse(null) instanceof Sequence sequence) {
+      return sequence.items();
+    }
+    node.ifPresent(other -> wrongType("a list", other, faults));
+    return List.of();
+  }
+
   /** A list of texts in a form of their own; faulty items are reported and left out. */
   <T> List<T> list(String key, Function<String, T> parser) {
     List<T> items = new ArrayList<>();
-    value(key)
-        .ifPresent(
-            node -> {
-              if (node instanceof Sequence sequence) {
-                for (LocatedNode item : sequence.items()) {
-                  parsed(item, text(item, faults), parser).ifPresent(items::add);
-                }
-              } else {
-                wrongType("a list", node, faults);
-              }
-            });
+    for (LocatedNode item : items(key)) {
+      parsed(item, text(item, faults), parser).ifPresent(items::add);
+    }
     return items;
   }
 
@@ -194,10 +207,15 @@ final class Section {
         || mapping.entries().stream().anyMatch(entry -> entry.value() instanceof Broken)) {
       return Optional.empty();
     }
+    return build("", record);
+  }
+
+  /** As {@link #build}, of what one key's value stands for: a refusal is shown there. */
+  <T> Optional<T> build(String key, Supplier<T> record) {
     try {
       return Optional.of(record.get());
     } catch (InvalidSetting e) {
-      Optional<LocatedNode> culprit = value(e.key());
+      Optional<LocatedNode> culprit = culprit(key.isEmpty() ? e.key() : key);
       faults.add(
           culprit.map(LocatedNode::path).orElse(mapping.path()),
           culprit.map(LocatedNode::at).orElse(at),
@@ -208,8 +226,39 @@ final class Section {
     return Optional.empty();
   }
 
+  /** As much of a path of keys and indices as there is. */
+  private Optional<LocatedNode> culprit(String path) {
+    LocatedNode node = mapping;
+    for (String step : path.split("/", -1)) {
+      LocatedNode next = null;
+      if (node instanceof Mapping in) {
+        next =
+            in.entries().stream()
+                .filter(entry -> entry.key().equals(step))
+                .map(Entry::value)
+                .findFirst()
+                .orElse(null);
+      } else if (node instanceof Sequence in) {
+        next = in.items().get(Integer.parseInt(step));
+      }
+      if (next == null) {
+        break;
+      }
+      node = next;
+    }
+    return node == mapping ? Optional.empty() : Optional.of(node);
+  }
+
   private <T> Optional<T> parsed(
       LocatedNode node, Optional<String> text, Function<String, T> parser) {
+    return parsed(node, text, parser, faults);
+  }
+
+  private static <T> Optional<T> parsed(
+      LocatedNode node,
+      Optional<String> text,
+      Function<String, T> parser,
+      FaultCollector faults) {
     try {
       return text.map(parser);
     } catch (IllegalArgumentException e) {

@@ -1,27 +1,22 @@
 package dev.glovebox.sidecar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.glovebox.CallSettings;
 import dev.glovebox.Glovebox;
 import dev.glovebox.Session;
-import dev.glovebox.failure.SignatureException;
+import dev.glovebox.marshal.DeclaredResult;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.sidecar.rpc.Client;
-import dev.glovebox.sidecar.rpc.ErrorCodes;
 import dev.glovebox.sidecar.rpc.LibraryCalls;
 import dev.glovebox.sidecar.rpc.LibraryFunction;
 import dev.glovebox.sidecar.rpc.LibrarySession;
-import dev.glovebox.sidecar.rpc.RpcError;
-import dev.glovebox.sidecar.rpc.RpcException;
-import java.util.ArrayList;
+import dev.glovebox.sidecar.value.ValueCodec;
 import java.util.List;
 import java.util.Optional;
 
-/** The libraries of a Glovebox, for the clients of a sidecar. */
+/** The libraries of a Glovebox, for the clients of a sidecar: what their registry exposes. */
 final class GloveboxCalls implements LibraryCalls {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Glovebox box;
 
   GloveboxCalls(Glovebox box) {
@@ -32,18 +27,34 @@ final class GloveboxCalls implements LibraryCalls {
   public Optional<LibraryFunction> function(String library, String function) {
     return box.registry()
         .library(library)
+        .filter(config -> isExposed(config, function))
         .flatMap(config -> config.function(function).map(found -> new Declared(config, found)));
+  }
+
+  private static boolean isExposed(LibraryConfig library, String function) {
+    return library.expose().map(exposed -> exposed.contains(function)).orElse(true);
   }
 
   @Override
   public boolean offers(String library) {
-    return box.registry().library(library).isPresent();
+    return box.registry()
+        .library(library)
+        .filter(
+            config ->
+                config.functions().keySet().stream().anyMatch(name -> isExposed(config, name)))
+        .isPresent();
   }
 
   @Override
   public LibrarySession open(String library) {
-    Session session = box.session(library);
-    return session::close;
+    return new Held(box.session(library));
+  }
+
+  private record Held(Session session) implements LibrarySession {
+    @Override
+    public void close() {
+      session.close();
+    }
   }
 
   private final class Declared implements LibraryFunction {
@@ -57,19 +68,20 @@ final class GloveboxCalls implements LibraryCalls {
 
     @Override
     public boolean takes(String parameter) {
-      return false;
+      return function.parameters().stream().anyMatch(one -> one.name().equals(parameter));
     }
 
     @Override
     public JsonNode call(JsonNode params, Optional<LibrarySession> session, Client client) {
-      List<Object> values = new ArrayList<>();
-      params.forEach(value -> values.add(JSON.convertValue(value, Object.class)));
-      try {
-        return JSON.valueToTree(box.call(library.name(), function.name(), values));
-      } catch (SignatureException e) {
-        throw new RpcException(
-            RpcError.withHint(ErrorCodes.INVALID_PARAMS, e.getMessage(), e.advice()));
-      }
+      ValueCodec codec = new ValueCodec(library);
+      List<Object> values = codec.arguments(function, params, client.handles());
+      DeclaredResult result =
+          session.isPresent()
+              ? ((Held) session.get())
+                  .session()
+                  .invoke(library.name(), function.name(), values, CallSettings.DEFAULT)
+              : box.invoke(library.name(), function.name(), values, CallSettings.DEFAULT);
+      return codec.result(function, result, client.handles(), client.wide64AsStrings());
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.failure.WorkerUnavailableException;
+import dev.glovebox.sidecar.value.InvalidParamsException;
 import java.util.Map;
 
 /** The codes of errors on the wire. They are stable: clients rely on them. */
@@ -70,6 +71,9 @@ public final class ErrorCodes {
 
   /** The code of a failure; {@link #INTERNAL_ERROR} for what is no failure of Glovebox's. */
   public static int of(Throwable failure) {
+    if (failure instanceof InvalidParamsException) {
+      return INVALID_PARAMS;
+    }
     for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
       Integer code = OF_FAILURES.get(type);
       if (code != null) {

@@ -5,6 +5,7 @@ import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.marshal.RemotePointer;
 import dev.glovebox.sidecar.value.HandleScope;
+import dev.glovebox.sidecar.value.InvalidParamsException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -25,48 +26,61 @@ final class Handles implements HandleScope {
 
   private final int most;
   private final Map<String, Held> held = new HashMap<>();
+  private final Map<Held, String> ids = new HashMap<>();
   private boolean released;
 
   Handles(int most) {
     this.most = most;
   }
 
+  /** The same pointer has the same handle, as long as that is held. */
   @Override
-  public String issue(RemotePointer pointer, String library) {
-    byte[] id = new byte[ID_BYTES];
-    RANDOM.nextBytes(id);
-    String handle = HexFormat.of().formatHex(id);
-    synchronized (this) {
-      if (!released && held.size() >= most) {
-        throw new RpcException(
-            RpcError.withHint(
-                ErrorCodes.BUSY,
-                "the connection holds " + most + " handles, which is all it may; the call ran",
-                "Release those that are not used any more with glovebox.release, or close the"
-                    + " connection; the sidecar's option is --max-handles."));
-      }
-      if (!released) {
-        held.put(handle, new Held(pointer, library));
-      }
+  public synchronized String issue(RemotePointer pointer, String library) {
+    Held wanted = new Held(pointer, library);
+    String known = ids.get(wanted);
+    if (known != null) {
+      return known;
+    }
+    if (!released && held.size() >= most) {
+      throw new RpcException(
+          RpcError.withHint(
+              ErrorCodes.BUSY,
+              "the connection holds " + most + " handles, which is all it may; the call ran",
+              "Release those that are not used any more with glovebox.release, or close the"
+                  + " connection; the sidecar's option is --max-handles."));
+    }
+    byte[] random = new byte[ID_BYTES];
+    RANDOM.nextBytes(random);
+    String handle = HexFormat.of().formatHex(random);
+    if (!released) {
+      held.put(handle, wanted);
+      ids.put(wanted, handle);
     }
     return handle;
   }
 
   @Override
   public synchronized RemotePointer redeem(String handle, String library) {
+    CallContext context = CallContext.ofLibrary(library);
     Held found = held.get(handle);
     if (found == null) {
-      throw stale("this connection has no such handle", library);
+      throw new StaleHandleException(
+          "", "this connection has no such handle", context.withOutcome(Outcome.NOT_SENT));
     }
     if (!found.library().equals(library)) {
-      throw stale("the handle belongs to library '" + found.library() + "'", library);
+      throw new InvalidParamsException(
+          "the handle belongs to library '" + found.library() + "'",
+          context,
+          "Pass it to functions of that library only.",
+          null);
     }
     return found.pointer();
   }
 
   /** Forgets one; false if there is none. */
   synchronized boolean release(String handle) {
-    return held.remove(handle) != null;
+    Held found = held.remove(handle);
+    return found != null && ids.remove(found, handle);
   }
 
   synchronized int count() {
@@ -76,10 +90,6 @@ final class Handles implements HandleScope {
   synchronized void releaseAll() {
     released = true;
     held.clear();
-  }
-
-  private static StaleHandleException stale(String what, String library) {
-    return new StaleHandleException(
-        "", what, CallContext.ofLibrary(library).withOutcome(Outcome.NOT_SENT));
+    ids.clear();
   }
 }

@@ -2,16 +2,26 @@ package dev.glovebox.sidecar.value;
 
 import dev.glovebox.marshal.RemotePointer;
 
-/** The pointers that one client has been given, each under an id that cannot be guessed. */
+/**
+ * What a client knows of pointers: names for them that say nothing.
+ *
+ * <p><b>Lifecycle:</b> that of the client's connection.
+ */
 public interface HandleScope {
-  /** A handle for a pointer that a function of this library returned. */
+  /**
+   * A name for a pointer that a call returned.
+   *
+   * @param library whose call it was
+   */
   String issue(RemotePointer pointer, String library);
 
   /**
-   * The pointer that a handle stands for.
+   * The pointer of a name that was issued.
    *
-   * @throws dev.glovebox.failure.StaleHandleException if the client has no such handle of this
-   *     library
+   * @param library whose function it is for
+   * @throws dev.glovebox.failure.StaleHandleException if it is not held here: it was released, or
+   *     is of another connection
+   * @throws InvalidParamsException if it belongs to another library
    */
   RemotePointer redeem(String handle, String library);
 }

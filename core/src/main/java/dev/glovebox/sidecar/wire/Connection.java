@@ -16,7 +16,9 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One connection: its messages to the dispatcher, the answers back, and when to read no more.
@@ -36,6 +38,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Client client;
   private final Outbox outbox;
   private final Authentication authentication;
+  private final AtomicBoolean overflown = new AtomicBoolean();
   private Future<?> authenticationTimeout;
   private volatile boolean paused;
   private volatile boolean ending;
@@ -78,7 +81,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext handler, Object message) {
     if (message instanceof FrameException fault) {
-      fatal(fault.error());
+      // What a closed connection was cut off in is of no interest.
+      if (channel.isActive()) {
+        fatal(fault.error());
+      }
       return;
     }
     try {
@@ -157,16 +163,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!channel.isActive()) {
       return;
     }
-    if (!outbox.send(decoder.framing().frame(channel.alloc(), answer))) {
-      context
-          .listener()
-          .refused(
-              door,
-              peer,
-              "it does not read: more than "
-                  + context.bounds().outputBytes()
-                  + " bytes wait for it (--max-output)");
-      channel.close();
+    if (!outbox.send(decoder.framing().frame(channel.alloc(), answer))
+        && overflown.compareAndSet(false, true)) {
+      refuse(
+          "it does not read: more than "
+              + context.bounds().outputBytes()
+              + " bytes wait for it (--max-output)");
     }
   }
 
@@ -201,8 +203,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** By any thread. */
   private void lessWork() {
-    if (ending || paused) {
+    if (!ending && !paused) {
+      return;
+    }
+    try {
       channel.eventLoop().execute(this::afterLessWork);
+    } catch (RejectedExecutionException e) {
+      // The sidecar has stopped, and closed the connection.
+      paused = false;
     }
   }
 

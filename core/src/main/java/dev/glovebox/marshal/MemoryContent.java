@@ -1,0 +1,66 @@
+package dev.glovebox.marshal;
+
+import dev.glovebox.lane.BlockDirection;
+import dev.glovebox.lane.CallWriter;
+import java.nio.ByteBuffer;
+
+/** What a call's pointer leads to, ready to be written into a frame. */
+interface MemoryContent {
+  /** The size of the values, without what they point to. */
+  long valueBytes();
+
+  void write(CallWriter call, int slot, BlockDirection direction);
+
+  /** Bytes as they are, with zeros behind them up to a size, which may be too large for a frame. */
+  static MemoryContent of(byte[] bytes, long size) {
+    return new MemoryContent() {
+      @Override
+      public long valueBytes() {
+        return size;
+      }
+
+      @Override
+      public void write(CallWriter call, int slot, BlockDirection direction) {
+        ByteBuffer frame = call.beginBlock(direction, size).put(bytes);
+        for (long i = bytes.length; i < size; i++) {
+          frame.put((byte) 0);
+        }
+        call.slotBlock(slot, call.endBlock());
+      }
+    };
+  }
+
+  /** A checked value of a type. */
+  static MemoryContent of(MemoryType type, Object checked) {
+    int bytes = type.sizeBytes();
+    MemoryWriter writer = new MemoryWriter(bytes);
+    type.put(writer, 0, checked);
+    return new MemoryContent() {
+      @Override
+      public long valueBytes() {
+        return bytes;
+      }
+
+      @Override
+      public void write(CallWriter call, int slot, BlockDirection direction) {
+        writer.write(call, slot, direction);
+      }
+    };
+  }
+
+  /** Nothing yet: zeros, which the function writes over. */
+  static MemoryContent empty(long size) {
+    return new MemoryContent() {
+      @Override
+      public long valueBytes() {
+        return size;
+      }
+
+      @Override
+      public void write(CallWriter call, int slot, BlockDirection direction) {
+        call.beginBlock(BlockDirection.OUT, size);
+        call.slotBlock(slot, call.endBlock());
+      }
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package dev.glovebox.registry;
+
+import dev.glovebox.abi.NativeType;
+import java.util.Objects;
+import java.util.Set;
+
+/** A declared type of a parameter, a result, an element, or a field. */
+public sealed interface TypeConfig {
+  /** The word for it in a registry file, for example {@code i32[]} for an array. */
+  String text();
+
+  /** Whether it is an integer, of any width. */
+  default boolean isInteger() {
+    return false;
+  }
+
+  /** Whether it is {@code string} or {@code wstring}. */
+  default boolean isText() {
+    return this instanceof Plain plain
+        && (plain.type == NativeType.STRING || plain.type == NativeType.WSTRING);
+  }
+
+  /** Whether it is this one of the types that have a name of their own. */
+  default boolean is(NativeType type) {
+    return this instanceof Plain plain && plain.type == type;
+  }
+
+  /** A number, a boolean, a string, a pointer, or void. */
+  record Plain(NativeType type) implements TypeConfig {
+    private static final Set<NativeType> OTHERS =
+        Set.of(
+            NativeType.VOID,
+            NativeType.BOOL,
+            NativeType.F32,
+            NativeType.F64,
+            NativeType.STRING,
+            NativeType.WSTRING,
+            NativeType.POINTER);
+
+    public Plain {
+      Objects.requireNonNull(type, "type");
+    }
+
+    @Override
+    public String text() {
+      return type.typeName();
+    }
+
+    @Override
+    public boolean isInteger() {
+      return !OTHERS.contains(type);
+    }
+  }
+
+  /** Bytes without a meaning; base64 in JSON. */
+  record Bytes() implements TypeConfig {
+    /** Its word in a registry file. */
+    public static final String NAME = "bytes";
+
+    @Override
+    public String text() {
+      return NAME;
+    }
+  }
+
+  /**
+   * Elements one after the other.
+   *
+   * @param of what each is; neither bytes nor an array
+   */
+  record Array(TypeConfig of) implements TypeConfig {
+    /** Its word in a registry file. */
+    public static final String NAME = "array";
+
+    public Array {
+      if (of instanceof Array || of instanceof Bytes || of.is(NativeType.VOID)) {
+        throw new InvalidSetting("of", "an array has no elements of type " + of.text());
+      }
+    }
+
+    @Override
+    public String text() {
+      return of.text() + "[]";
+    }
+  }
+
+  /** A structure that is declared under {@code types}. */
+  record Structure(StructureConfig structure) implements TypeConfig {
+    public Structure {
+      Objects.requireNonNull(structure, "structure");
+    }
+
+    @Override
+    public String text() {
+      return structure.name();
+    }
+  }
+
+  /** The type of this name in the registry's own words. */
+  static TypeConfig of(NativeType type) {
+    return new Plain(type);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.glovebox.it.sidecar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/** A client with a plain socket and lines of JSON. */
+final class LineClient implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SocketChannel socket;
+  private final BufferedReader lines;
+
+  LineClient(SocketChannel socket) {
+    this.socket = socket;
+    this.lines =
+        new BufferedReader(
+            new InputStreamReader(Channels.newInputStream(socket), StandardCharsets.UTF_8));
+  }
+
+  void send(String line) throws IOException {
+    Channels.newOutputStream(socket).write((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  void request(String method, String params, int id) throws IOException {
+    send(
+        "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s,\"id\":%d}"
+            .formatted(method, params, id));
+  }
+
+  /** The next answer; null if the connection has ended. */
+  JsonNode next() throws IOException {
+    String line = lines.readLine();
+    return line == null ? null : JSON.readTree(line);
+  }
+
+  JsonNode ask(String method, String params, int id) throws IOException {
+    request(method, params, id);
+    return next();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The sidecar as its clients see it. */
+package dev.glovebox.it.sidecar;
