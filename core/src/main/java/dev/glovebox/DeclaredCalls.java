@@ -44,12 +44,12 @@ final class DeclaredCalls {
             .withDeadline(settings.deadline().or(function::deadline))
             .withIdempotent(function.idempotent())
             .withWorker(call.affinity());
-    DeclaredResult result =
-        carrier.invoke(marshaller.function(), options, call);
+    DeclaredResult result = carrier.invoke(marshaller.function(), options, call);
     call.releases().forEach(release -> release(release, carrier));
     return result;
   }
 
+  @SuppressWarnings("ReferenceEquality") // Equality would look through whole declarations.
   private DeclaredMarshaller marshaller(LibraryConfig library, FunctionConfig function) {
     String name = library.name() + '.' + function.name();
     Bound known = bound.get(name);
@@ -67,9 +67,7 @@ final class DeclaredCalls {
   private static void release(StringRelease release, CallCarrier carrier) {
     try {
       carrier.invoke(
-          release.function(),
-          CallOptions.DEFAULT.withWorker(release.string().worker()),
-          release);
+          release.function(), CallOptions.DEFAULT.withWorker(release.string().worker()), release);
     } catch (GloveboxException e) {
       // The call itself succeeded. With its worker the string is gone too.
       LOG.warn("{} was not released: {}", release.string(), e.getMessage());

@@ -61,8 +61,7 @@ final class DoorOptions {
   }
 
   SocketAccess access() {
-    return new SocketAccess(
-        SocketAccess.mode(socketMode), Optional.ofNullable(socketGroup), users);
+    return new SocketAccess(SocketAccess.mode(socketMode), Optional.ofNullable(socketGroup), users);
   }
 
   /**
@@ -79,8 +78,7 @@ final class DoorOptions {
     if (tokenFile != null) {
       return Optional.of(Token.read(tokenFile));
     }
-    boolean ports =
-        addresses().stream().anyMatch(door -> door.kind() != ListenAddress.Kind.UNIX);
+    boolean ports = addresses().stream().anyMatch(door -> door.kind() != ListenAddress.Kind.UNIX);
     if (ports && !noToken) {
       throw new DoorException(
           "a tcp or http door can be used by every process of this machine, whoever's it is",

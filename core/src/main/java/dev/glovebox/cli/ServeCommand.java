@@ -42,7 +42,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = CallCommand.DurationConverter.class,
-      description = "How long calls in flight are waited for at the end (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long calls in flight are waited for at the end (default: ${DEFAULT-VALUE}).")
   private Duration grace;
 
   @Option(
@@ -54,7 +55,12 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     SidecarOptions options =
         new SidecarOptions(
-            doors.addresses(), doors.access(), doors.token(), bounds.bounds(), grace, verboseErrors);
+            doors.addresses(),
+            doors.access(),
+            doors.token(),
+            bounds.bounds(),
+            grace,
+            verboseErrors);
     StopSignal stop = StopSignal.install();
     try (Glovebox box = Glovebox.open(registryFile);
         Sidecar sidecar = Sidecar.start(box, new Methods(), options, SidecarListener.NONE)) {

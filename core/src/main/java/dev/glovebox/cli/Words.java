@@ -41,7 +41,8 @@ final class Words {
 
   private static JsonNode node(ParameterConfig parameter, String word) {
     TypeConfig type = parameter.type();
-    boolean isNull = word.equals("null") && (parameter.byReference() || type.is(NativeType.POINTER));
+    boolean isNull =
+        word.equals("null") && (parameter.byReference() || type.is(NativeType.POINTER));
     if (isNull) {
       return NODES.nullNode();
     }

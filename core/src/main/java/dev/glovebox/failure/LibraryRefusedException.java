@@ -36,6 +36,7 @@ public final class LibraryRefusedException extends GloveboxException {
   }
 
   /** What was refused, without rule, evidence and advice. */
+  @Override
   public String what() {
     return what;
   }

@@ -75,8 +75,7 @@ public final class DeclaredCall implements CallBody<DeclaredResult> {
   @Override
   public DeclaredResult read(ResultReader result, WorkerAccess worker) {
     FunctionConfig declared = marshaller.declared();
-    OptionalInt errno =
-        declared.errno() ? OptionalInt.of(result.errno()) : OptionalInt.empty();
+    OptionalInt errno = declared.errno() ? OptionalInt.of(result.errno()) : OptionalInt.empty();
     // Copies all that came back: what follows may ask the worker for more, over the same lane.
     Object value = body.read(result, worker);
     return new DeclaredResult(value, outputs(declared.parameters(), worker), errno);

@@ -83,8 +83,7 @@ public final class DeclaredMarshaller {
     return parameter.type() instanceof TypeConfig.Plain plain
         ? new PlainParameter(plain.type(), charset, site)
         : new AggregateParameter(
-            new StructureMemory(
-                ((TypeConfig.Structure) parameter.type()).structure(), charset),
+            new StructureMemory(((TypeConfig.Structure) parameter.type()).structure(), charset),
             site);
   }
 

@@ -20,8 +20,6 @@ record PlainParameter(NativeType type, Charset charset, ValueSite site)
   @Override
   public Object checked(Object value) {
     Object checked = DeclaredScalars.checked(type, value, site);
-    return type == NativeType.STRING
-        ? Encodable.checked((String) checked, charset, site)
-        : checked;
+    return type == NativeType.STRING ? Encodable.checked((String) checked, charset, site) : checked;
   }
 }

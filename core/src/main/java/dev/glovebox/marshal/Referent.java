@@ -42,9 +42,7 @@ sealed interface Referent {
     if (type instanceof TypeConfig.Array array) {
       return new Elements(MemoryTypes.of(array.of(), charset), array.of().text());
     }
-    return declared.size().isPresent()
-        ? new Text(charset)
-        : new One(MemoryTypes.of(type, charset));
+    return declared.size().isPresent() ? new Text(charset) : new One(MemoryTypes.of(type, charset));
   }
 
   /** Bytes without a meaning. */

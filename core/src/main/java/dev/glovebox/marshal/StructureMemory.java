@@ -29,8 +29,7 @@ final class StructureMemory implements MemoryType {
     List<Integer> offsets = declared.offsets();
     for (FieldConfig field : declared.fields()) {
       fields.add(
-          new Field(
-              field.name(), MemoryTypes.field(field, charset), offsets.get(fields.size())));
+          new Field(field.name(), MemoryTypes.field(field, charset), offsets.get(fields.size())));
     }
     this.names = fields.stream().map(Field::name).toList();
   }
@@ -63,8 +62,7 @@ final class StructureMemory implements MemoryType {
             "is of type " + name + ", and its field '" + field.name + "' is missing",
             "Pass " + String.join(", ", names) + ".");
       }
-      checked.put(
-          field.name, field.type.checked(given.get(field.name), site.field(field.name)));
+      checked.put(field.name, field.type.checked(given.get(field.name), site.field(field.name)));
     }
     return checked;
   }

@@ -37,7 +37,6 @@ final class FieldReader {
     Optional<TypeConfig> type = reader.typeOf(field);
     OptionalInt size = field.count("size");
     Optional<Charset> encoding = field.parsed("encoding", Encodings::parse);
-    return type.flatMap(
-        known -> field.build(() -> new FieldConfig(name, known, size, encoding)));
+    return type.flatMap(known -> field.build(() -> new FieldConfig(name, known, size, encoding)));
   }
 }

@@ -36,8 +36,7 @@ public final class FunctionBuilder {
   public FunctionBuilder args(List<NativeType> types) {
     List<ParameterConfig> plain = new ArrayList<>();
     for (NativeType type : types) {
-      plain.add(
-          ParameterConfig.of(ParameterConfig.defaultName(plain.size()), TypeConfig.of(type)));
+      plain.add(ParameterConfig.of(ParameterConfig.defaultName(plain.size()), TypeConfig.of(type)));
     }
     return parameters(plain);
   }

@@ -67,7 +67,8 @@ final class Names {
     if (NativeType.named(name).isPresent()
         || name.equals(TypeConfig.Bytes.NAME)
         || name.equals(TypeConfig.Array.NAME)) {
-      throw new IllegalArgumentException(Quoted.of(name) + " is a type already; choose another name");
+      throw new IllegalArgumentException(
+          Quoted.of(name) + " is a type already; choose another name");
     }
   }
 

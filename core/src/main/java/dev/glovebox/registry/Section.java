@@ -255,10 +255,7 @@ final class Section {
   }
 
   private static <T> Optional<T> parsed(
-      LocatedNode node,
-      Optional<String> text,
-      Function<String, T> parser,
-      FaultCollector faults) {
+      LocatedNode node, Optional<String> text, Function<String, T> parser, FaultCollector faults) {
     try {
       return text.map(parser);
     } catch (IllegalArgumentException e) {

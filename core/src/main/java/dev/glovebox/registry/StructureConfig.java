@@ -78,8 +78,7 @@ public record StructureConfig(String name, List<FieldConfig> fields, OptionalInt
     for (FieldConfig field : fields) {
       TypeConfig type = field.type();
       TypeConfig element = type instanceof TypeConfig.Array array ? array.of() : type;
-      long each =
-          element instanceof TypeConfig.Structure nested ? nested.structure().scalars() : 1;
+      long each = element instanceof TypeConfig.Structure nested ? nested.structure().scalars() : 1;
       count += each * field.size().orElse(1);
     }
     return count;

@@ -119,8 +119,7 @@ final class TypeTable {
                 return Optional.empty();
               }
               return structure.build(
-                  () ->
-                      new TypeConfig.Structure(new StructureConfig(entry.key(), fields, pack)));
+                  () -> new TypeConfig.Structure(new StructureConfig(entry.key(), fields, pack)));
             });
   }
 }

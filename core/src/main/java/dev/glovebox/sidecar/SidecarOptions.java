@@ -36,7 +36,12 @@ public record SidecarOptions(
   /** The defaults, for these doors. */
   public static SidecarOptions listening(ListenAddress... doors) {
     return new SidecarOptions(
-        List.of(doors), SocketAccess.DEFAULT, Optional.empty(), Bounds.DEFAULT, DEFAULT_GRACE, false);
+        List.of(doors),
+        SocketAccess.DEFAULT,
+        Optional.empty(),
+        Bounds.DEFAULT,
+        DEFAULT_GRACE,
+        false);
   }
 
   public SidecarOptions withAccess(SocketAccess sockets) {

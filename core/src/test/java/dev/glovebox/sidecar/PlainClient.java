@@ -37,8 +37,7 @@ final class PlainClient implements AutoCloseable {
   }
 
   void request(String method, String params, int id) throws IOException {
-    send(
-        "{'jsonrpc':'2.0','method':'" + method + "','params':" + params + ",'id':" + id + "}");
+    send("{'jsonrpc':'2.0','method':'" + method + "','params':" + params + ",'id':" + id + "}");
   }
 
   /** The next answer; null if the connection has ended. */

@@ -279,7 +279,8 @@ class SidecarTest {
     }
     assertThat(library.begun).isEmpty();
     try (PlainClient client = new PlainClient(port)) {
-      assertThat(client.ask("glovebox.authenticate", "{'token':'0123456789abcdef'}", 1).has("result"))
+      assertThat(
+              client.ask("glovebox.authenticate", "{'token':'0123456789abcdef'}", 1).has("result"))
           .isTrue();
       assertThat(client.ask("fake.echo", "[1]", 2).has("result")).isTrue();
     }

@@ -107,7 +107,9 @@ public final class CallThreads implements AutoCloseable {
     return threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Takes nothing more. What is at work ends with the Glovebox: a native call hears no interrupt. */
+  /**
+   * Takes nothing more. What is at work ends with the Glovebox: a native call hears no interrupt.
+   */
   @Override
   public void close() {
     threads.shutdown();

@@ -70,7 +70,9 @@ public final class Dispatcher implements AutoCloseable {
                   ErrorCodes.INVALID_REQUEST,
                   message.isEmpty()
                       ? "Invalid Request: the batch is empty"
-                      : "Invalid Request: the batch has more than " + bounds.batch() + " members")));
+                      : "Invalid Request: the batch has more than "
+                          + bounds.batch()
+                          + " members")));
       return;
     }
     Batch batch = new Batch(message.size(), answer);
@@ -117,9 +119,7 @@ public final class Dispatcher implements AutoCloseable {
           throw new RpcException(
               ErrorCodes.INVALID_PARAMS, "library: there is no library '" + library + "'");
         }
-        call(
-            exchange,
-            () -> RpcJson.object().put("session", client.openSession(calls, library)));
+        call(exchange, () -> RpcJson.object().put("session", client.openSession(calls, library)));
       }
       case SESSION_CLOSE -> {
         ClientSession session = client.session(SessionParams.session(request));
@@ -136,8 +136,7 @@ public final class Dispatcher implements AutoCloseable {
         Optional<RpcMethod> own = methods.find(method);
         if (own.isPresent()) {
           boolean taken =
-              threads.method(
-                  () -> exchange.answer(() -> own.get().call(request.params(), client)));
+              threads.method(() -> exchange.answer(() -> own.get().call(request.params(), client)));
           if (!taken) {
             exchange.busy();
           }

@@ -1,5 +1,6 @@
 package dev.glovebox.sidecar.rpc;
 
+import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
@@ -22,11 +23,18 @@ final class Handles implements HandleScope {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ID_BYTES = 16;
 
-  private record Held(RemotePointer pointer, String library) {}
+  private record Held(RemotePointer pointer, String library) {
+    Target target() {
+      return new Target(pointer.worker(), pointer.address(), library);
+    }
+  }
+
+  /** What is the same for as long as there may be a handle; a pointer's own hash is not. */
+  private record Target(WorkerId worker, long address, String library) {}
 
   private final int most;
   private final Map<String, Held> held = new HashMap<>();
-  private final Map<Held, String> ids = new HashMap<>();
+  private final Map<Target, String> ids = new HashMap<>();
   private boolean released;
 
   Handles(int most) {
@@ -37,7 +45,7 @@ final class Handles implements HandleScope {
   @Override
   public synchronized String issue(RemotePointer pointer, String library) {
     Held wanted = new Held(pointer, library);
-    String known = ids.get(wanted);
+    String known = ids.get(wanted.target());
     if (known != null) {
       return known;
     }
@@ -54,7 +62,7 @@ final class Handles implements HandleScope {
     String handle = HexFormat.of().formatHex(random);
     if (!released) {
       held.put(handle, wanted);
-      ids.put(wanted, handle);
+      ids.put(wanted.target(), handle);
     }
     return handle;
   }
@@ -80,7 +88,7 @@ final class Handles implements HandleScope {
   /** Forgets one; false if there is none. */
   synchronized boolean release(String handle) {
     Held found = held.remove(handle);
-    return found != null && ids.remove(found, handle);
+    return found != null && ids.remove(found.target(), handle);
   }
 
   synchronized int count() {

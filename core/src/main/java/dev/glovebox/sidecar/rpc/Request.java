@@ -68,6 +68,4 @@ record Request(JsonNode id, String method, JsonNode params, String session) {
   boolean isNotification() {
     return id == null;
   }
-
-
 }

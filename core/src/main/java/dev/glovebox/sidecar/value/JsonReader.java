@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as values of declared types. What has the wrong form becomes a value of the wrong type, which
- * the marshaller refuses with what it expected.
+ * JSON as values of declared types. What has the wrong form becomes a value of the wrong type,
+ * which the marshaller refuses with what it expected.
  */
 record JsonReader(String library, HandleScope handles, CallContext context) {
   /** The only member of a pointer. */
@@ -46,8 +46,7 @@ record JsonReader(String library, HandleScope handles, CallContext context) {
     return type instanceof TypeConfig.Plain plain ? plain(plain, node, path) : natural(node);
   }
 
-  private Map<String, Object> fields(
-      TypeConfig.Structure structure, JsonNode node, String path) {
+  private Map<String, Object> fields(TypeConfig.Structure structure, JsonNode node, String path) {
     Map<String, Object> values = new LinkedHashMap<>();
     node.properties().forEach(entry -> values.put(entry.getKey(), natural(entry.getValue())));
     for (FieldConfig field : structure.structure().fields()) {

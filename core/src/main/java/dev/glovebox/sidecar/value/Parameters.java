@@ -26,8 +26,7 @@ record Parameters(FunctionConfig function, CallContext context) {
     if (params.isObject()) {
       return byName(params);
     }
-    throw invalid(
-        "the parameters are neither an array nor an object", "Pass " + expected() + ".");
+    throw invalid("the parameters are neither an array nor an object", "Pass " + expected() + ".");
   }
 
   private List<JsonNode> byPlace(List<JsonNode> items) {
@@ -70,8 +69,7 @@ record Parameters(FunctionConfig function, CallContext context) {
       JsonNode node = params.get(parameter.name());
       if (node == null && parameter.direction().in()) {
         throw invalid(
-            "parameter '" + parameter.name() + "' is missing",
-            "Pass " + expected() + ".");
+            "parameter '" + parameter.name() + "' is missing", "Pass " + expected() + ".");
       }
       nodes.add(node == null ? NullNode.instance : node);
     }

@@ -78,8 +78,7 @@ public final class ValueCodec {
       ObjectNode out = whole.putObject("out");
       for (ParameterConfig parameter : outputs) {
         out.set(
-            parameter.name(),
-            writer.write(parameter.type(), result.out().get(parameter.name())));
+            parameter.name(), writer.write(parameter.type(), result.out().get(parameter.name())));
       }
     }
     result.errno().ifPresent(errno -> whole.put("errno", errno));

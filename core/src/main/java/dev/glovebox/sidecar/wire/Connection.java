@@ -118,7 +118,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Without the place in the source, which Jackson adds on lines of its own. */
   private static String reason(IOException e) {
-    String text = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    String text =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     return String.valueOf(text).lines().findFirst().orElse("");
   }
 

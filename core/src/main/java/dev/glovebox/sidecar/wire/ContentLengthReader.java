@@ -29,7 +29,8 @@ final class ContentLengthReader implements FrameReader {
       if (end < 0) {
         return null;
       }
-      String headers = in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.US_ASCII);
+      String headers =
+          in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.US_ASCII);
       in.readerIndex(end);
       seen = 0;
       length = length(headers);

@@ -1,6 +1,8 @@
 package dev.glovebox.sidecar.wire;
 
-/** Tells a connection that the sidecar has done its work: it closes when all answers are written. */
+/**
+ * Tells a connection that the sidecar has done its work: it closes when all answers are written.
+ */
 public enum Drained {
   EVENT
 }

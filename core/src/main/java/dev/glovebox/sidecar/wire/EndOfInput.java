@@ -23,8 +23,7 @@ final class EndOfInput extends ChannelInboundHandlerAdapter {
 
   /** Counts the bytes of each read, and keeps the end of the input to itself. */
   RecvByteBufAllocator allocator() {
-    return () ->
-        new Handle((RecvByteBufAllocator.ExtendedHandle) SIZES.newHandle());
+    return () -> new Handle((RecvByteBufAllocator.ExtendedHandle) SIZES.newHandle());
   }
 
   @Override

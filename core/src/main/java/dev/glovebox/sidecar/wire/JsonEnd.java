@@ -64,7 +64,9 @@ final class JsonEnd implements ByteProcessor {
       case SYNTAX ->
           throw new FrameException(
               ErrorCodes.PARSE_ERROR,
-              "Parse error: no JSON: byte " + Bytes.shown(in.getByte(last)) + " cannot stand there");
+              "Parse error: no JSON: byte "
+                  + Bytes.shown(in.getByte(last))
+                  + " cannot stand there");
       case DEPTH ->
           throw new FrameException(
               ErrorCodes.PARSE_ERROR,

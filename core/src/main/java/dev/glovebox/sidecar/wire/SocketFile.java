@@ -33,7 +33,8 @@ final class SocketFile {
    */
   Path prepare() {
     if (place.toString().length() > LONGEST_PATH) {
-      throw fault("its path is longer than " + LONGEST_PATH + " characters", "Choose a shorter one.");
+      throw fault(
+          "its path is longer than " + LONGEST_PATH + " characters", "Choose a shorter one.");
     }
     try {
       if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {

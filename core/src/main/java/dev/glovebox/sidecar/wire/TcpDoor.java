@@ -21,8 +21,7 @@ final class TcpDoor implements Door {
    */
   static TcpDoor open(ListenAddress wanted, Acceptors acceptors, DoorContext context) {
     boolean needsToken = context.token().isPresent();
-    RpcChannels channels =
-        new RpcChannels(context, wanted.toString(), needsToken, PeerCheck.NONE);
+    RpcChannels channels = new RpcChannels(context, wanted.toString(), needsToken, PeerCheck.NONE);
     try {
       Channel channel = acceptors.listen(NioServerSocketChannel.class, wanted.socket(), channels);
       int port = ((InetSocketAddress) channel.localAddress()).getPort();

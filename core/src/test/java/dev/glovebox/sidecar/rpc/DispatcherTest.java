@@ -63,7 +63,8 @@ class DispatcherTest {
       JsonNode answer = ask(request("fake.echo", "[]", id));
       assertThat(answer.has("id")).isTrue();
       assertThat(answer.get("id"))
-          .isEqualTo(new RpcJson(SMALL).read(id.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+          .isEqualTo(
+              new RpcJson(SMALL).read(id.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
     assertThat(ask(request("fake.echo", "[]", "1.50")).toString()).contains("\"id\":1.50");
   }
@@ -171,7 +172,10 @@ class DispatcherTest {
 
   @Test
   void sessionRunsOneCallAtATimeInTheirOrder() throws Exception {
-    String id = ask(request("glovebox.session.open", "{'library':'fake'}", 0)).at("/result/session").asText();
+    String id =
+        ask(request("glovebox.session.open", "{'library':'fake'}", 0))
+            .at("/result/session")
+            .asText();
     assertThat(id).matches("[0-9a-f]{32}");
     send(client, inSession("fake.wait", "['a']", 1, id));
     send(client, inSession("fake.wait", "['b']", 2, id));
@@ -197,8 +201,15 @@ class DispatcherTest {
   }
 
   private static String inSession(String method, String params, Object id, String session) {
-    return "{'jsonrpc':'2.0','method':'" + method + "','params':" + params + ",'id':" + id
-        + ",'session':'" + session + "'}";
+    return "{'jsonrpc':'2.0','method':'"
+        + method
+        + "','params':"
+        + params
+        + ",'id':"
+        + id
+        + ",'session':'"
+        + session
+        + "'}";
   }
 
   @Test

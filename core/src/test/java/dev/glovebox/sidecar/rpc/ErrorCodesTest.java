@@ -16,7 +16,8 @@ class ErrorCodesTest {
     for (JavaClass type : new ClassFileImporter().importPackages("dev.glovebox.failure")) {
       if (type.isAssignableTo(GloveboxException.class)
           && !type.getModifiers().contains(JavaModifier.ABSTRACT)) {
-        assertThat(ErrorCodes.ofFailures()).containsKey(type.reflect().asSubclass(GloveboxException.class));
+        assertThat(ErrorCodes.ofFailures())
+            .containsKey(type.reflect().asSubclass(GloveboxException.class));
       }
     }
     assertThat(ErrorCodes.ofFailures().values())

@@ -145,7 +145,8 @@ class FramingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"a\":", "3:{}", "2", "Content-Length: 2\r\n", "Content-Length: 2\r\n\r\n{"})
+  @ValueSource(
+      strings = {"{\"a\":", "3:{}", "2", "Content-Length: 2\r\n", "Content-Length: 2\r\n\r\n{"})
   void endWithinAMessage_isTold(String text) {
     feed(text.getBytes(StandardCharsets.UTF_8));
     assertThat(taken()).isEmpty();
@@ -173,8 +174,7 @@ class FramingTest {
   void strangerMaySendLittle() {
     EmbeddedChannel fresh =
         new EmbeddedChannel(new FrameDecoder(new FrameLimits(Bounds.DEFAULT, false)));
-    fresh.writeInbound(
-        Unpooled.copiedBuffer("[\"" + "x".repeat(20_000), StandardCharsets.UTF_8));
+    fresh.writeInbound(Unpooled.copiedBuffer("[\"" + "x".repeat(20_000), StandardCharsets.UTF_8));
     FrameException fault = fresh.readInbound();
     assertThat(fault.error().code()).isEqualTo(-32022);
   }

@@ -26,7 +26,8 @@ class ListenAddressTest {
 
   @Test
   void sixAndNamesAreRead() {
-    assertThat(ListenAddress.parse("tcp:[::1]:1").socket().getAddress().isLoopbackAddress()).isTrue();
+    assertThat(ListenAddress.parse("tcp:[::1]:1").socket().getAddress().isLoopbackAddress())
+        .isTrue();
     assertThat(ListenAddress.parse("http:localhost:1").socket().getAddress().isLoopbackAddress())
         .isTrue();
   }
@@ -34,7 +35,11 @@ class ListenAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tcp:0.0.0.0:1", "tcp:10.0.0.1:1", "http:[::]:1", "http:192.168.1.1:80", "tcp:example.org:1",
+        "tcp:0.0.0.0:1",
+        "tcp:10.0.0.1:1",
+        "http:[::]:1",
+        "http:192.168.1.1:80",
+        "tcp:example.org:1",
         "tcp:[2001:db8::1]:1"
       })
   void otherMachinesMayNotReachIt_aProxyIsNamed(String text) {
@@ -45,7 +50,15 @@ class ListenAddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "unix:", "tcp:", "tcp:127.0.0.1", "tcp:127.0.0.1:70000", "udp:127.0.0.1:1", "/run/g"})
+      strings = {
+        "",
+        "unix:",
+        "tcp:",
+        "tcp:127.0.0.1",
+        "tcp:127.0.0.1:70000",
+        "udp:127.0.0.1:1",
+        "/run/g"
+      })
   void whatIsNoAddress_isRefused(String text) {
     assertThatThrownBy(() -> ListenAddress.parse(text))
         .isInstanceOf(DoorException.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.it.Stubs;
 import dev.glovebox.stubs.NativeStubs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,15 +45,19 @@ class ServeIT {
 
   @Test
   void sigtermLetsTheCallInFlightFinish_andExitsWith0() throws Exception {
-    try (ServeProcess serve = ServeProcess.start(directory, REGISTRY);
+    Path registry =
+        Files.writeString(
+            directory.resolve("registry.yaml"),
+            "libraries:\n  sleep:\n    path: %s\n    functions:\n      sleep_millis: { args: [i32], returns: i32 }\n"
+                .formatted(Stubs.file("sleep")));
+    try (ServeProcess serve = ServeProcess.start(directory, registry.toString());
         LineClient client = new LineClient(serve.connect())) {
-      assertThat(client.ask("greeter.Add", "[20,22]", 1).get("result").asInt()).isEqualTo(42);
+      assertThat(client.ask("sleep.sleep_millis", "[1]", 1).get("result").asInt()).isEqualTo(1);
       List<ProcessHandle> workers = workers(serve);
       assertThat(workers).isNotEmpty();
-      // Two seconds of work, or less on a fast machine: it must be at work when the signal comes.
-      client.request("greeter.Work", "[2000]", 2);
-      client.request("glovebox.options", "{}", 3);
-      assertThat(client.next().get("id").asInt()).isEqualTo(3);
+      client.request("sleep.sleep_millis", "[3000]", 2);
+      // What came after it was answered before it: it is at work.
+      assertThat(client.ask("glovebox.options", "{}", 3).get("id").asInt()).isEqualTo(3);
 
       serve.terminate();
 
