@@ -27,6 +27,7 @@ import java.util.List;
  *
  * <p><b>Threads:</b> safe for any number.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // How a write or close ends, a channel tells.
 public final class Sidecar implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
@@ -143,7 +144,9 @@ public final class Sidecar implements AutoCloseable {
       closed = true;
     }
     doors.forEach(Door::close);
-    connections.all().forEach(Channel::close);
+    for (Channel channel : connections.all()) {
+      channel.close();
+    }
     dispatcher.close();
     acceptors.close();
     listener.stopped();

@@ -2,6 +2,8 @@ package dev.glovebox.sidecar.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.SessionClosedException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -192,7 +194,7 @@ public final class Dispatcher implements AutoCloseable {
             exchange.answer(
                 () -> {
                   if (session.isClosed()) {
-                    return exchange.sessionClosed();
+                    throw new SessionClosedException(CallContext.NONE);
                   }
                   return work.result();
                 });

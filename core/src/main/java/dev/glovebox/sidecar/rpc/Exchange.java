@@ -1,8 +1,6 @@
 package dev.glovebox.sidecar.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.glovebox.failure.CallContext;
-import dev.glovebox.failure.SessionClosedException;
 
 /** One request on its way to its answer, which it gets exactly once. */
 final class Exchange {
@@ -65,10 +63,6 @@ final class Exchange {
                 ErrorCodes.BUSY,
                 "the sidecar has as many calls at work as it may",
                 "Nothing was sent: try again; the sidecar's option is --max-calls.")));
-  }
-
-  JsonNode sessionClosed() {
-    throw new SessionClosedException(CallContext.NONE);
   }
 
   private void finish(int code, JsonNode message) {

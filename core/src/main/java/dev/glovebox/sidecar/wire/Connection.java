@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Threads:</b> the event loop of its channel, except for answers, which come from any.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // How a write or close ends, a channel tells.
 final class Connection extends ChannelInboundHandlerAdapter {
   private final DoorContext context;
   private final Channel channel;

@@ -74,7 +74,7 @@ final class ContentLengthReader implements FrameReader {
 
   private static int length(String headers) throws FrameException {
     int found = -1;
-    for (String line : headers.split("\r?\n")) {
+    for (String line : headers.lines().filter(text -> !text.isEmpty()).toList()) {
       int colon = line.indexOf(':');
       if (colon <= 0) {
         throw fault("a line is no 'Name: value'");

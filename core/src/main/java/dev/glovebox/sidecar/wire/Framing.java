@@ -23,12 +23,12 @@ enum Framing {
 
   private final boolean resyncs;
   private final String head;
-  private final byte[] tail;
+  private final String tail;
 
   Framing(boolean resyncs, String head, String tail) {
     this.resyncs = resyncs;
     this.head = head;
-    this.tail = tail.getBytes(StandardCharsets.US_ASCII);
+    this.tail = tail;
   }
 
   /** The framing whose messages start with this byte; blanks before it do not count. */
@@ -67,7 +67,8 @@ enum Framing {
         frame.setBytes(start, before);
       }
       frame.readerIndex(start);
-      return frame.writeBytes(tail);
+      frame.writeCharSequence(tail, StandardCharsets.US_ASCII);
+      return frame;
     } catch (IOException e) {
       frame.release();
       throw new UncheckedIOException(e);

@@ -11,8 +11,9 @@ import java.util.BitSet;
  * sender is told and does not wait.
  */
 final class JsonEnd implements ByteProcessor {
+  /** What each byte is outside strings; 0 for what cannot stand there. */
   private static final byte[] KIND = new byte[256];
-  private static final byte REFUSED = 0;
+
   private static final byte PLAIN = 1;
   private static final byte OPEN = 2;
   private static final byte CLOSE = 3;

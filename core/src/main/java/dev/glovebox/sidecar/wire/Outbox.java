@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Threads:</b> {@link #send} by any; the rest by the connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // How a write or close ends, a channel tells.
 final class Outbox {
   private static final long LINGER_MILLIS = 1000;
 

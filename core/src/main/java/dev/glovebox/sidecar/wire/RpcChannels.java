@@ -7,6 +7,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 
 /** Sets up each connection that comes through a door with framed JSON-RPC. */
+@SuppressWarnings("FutureReturnValueIgnored") // How a write or close ends, a channel tells.
 @Sharable
 final class RpcChannels extends ChannelInitializer<Channel> {
   private final DoorContext context;

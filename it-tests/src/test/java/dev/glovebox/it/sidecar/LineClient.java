@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,11 @@ final class LineClient implements AutoCloseable {
   }
 
   void send(String line) throws IOException {
-    Channels.newOutputStream(socket).write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    // Not through a stream: in JDK 17 it waits for a thread that reads from the channel's other one.
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+    while (bytes.hasRemaining()) {
+      socket.write(bytes);
+    }
   }
 
   void request(String method, String params, int id) throws IOException {
