@@ -31,6 +31,13 @@ public final class WorkerMain {
       String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
       System.err.println("glovebox worker: cannot start: " + why);
       exit = WorkerExit.BAD_START;
+    } catch (UnsatisfiedLinkError e) {
+      System.err.println(
+          "glovebox worker: cannot start: JNA's library cannot be loaded from "
+              + System.getProperty("java.io.tmpdir")
+              + ", which may be mounted noexec: "
+              + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+      exit = WorkerExit.BAD_START;
     } catch (RuntimeException | Error e) {
       e.printStackTrace();
       exit = WorkerExit.INTERNAL;

@@ -51,6 +51,13 @@ public final class DockerDaemon extends DockerClientProviderStrategy
       return;
     }
     if (client != null) {
+      // At the end of the JVM it looks for containers once more, and would complain.
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, failure) -> {
+            if (thread.getThreadGroup() != DockerClientFactory.TESTCONTAINERS_THREAD_GROUP) {
+              failure.printStackTrace();
+            }
+          });
       // Testcontainers never closes it; its sockets would be left over after the class.
       client.close();
     }

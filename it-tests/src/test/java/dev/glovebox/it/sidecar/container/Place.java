@@ -63,6 +63,7 @@ final class Place {
 
   /** A sidecar that is yet to be started. */
   GenericContainer<?> sidecar(Consumer<HostConfig> limits, String... jvmOptions) {
+
     List<String> command = new ArrayList<>(List.of("/opt/jre/bin/java", "-Xmx96m"));
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(
