@@ -32,6 +32,8 @@ need javac default-jdk-headless
 need mvn maven
 need gcc gcc libc6-dev
 need go golang-go
+need dockerd docker.io
+need debootstrap debootstrap
 need_file '/usr/lib/*/libsecsipid.so.1*' libsecsipid1
 need_file '/usr/include/secsipid.h' libsecsipid-dev
 need_file '/usr/lib/*/libz.so.1*' zlib1g

@@ -14,24 +14,41 @@ import java.util.Optional;
  */
 public final class CrashDiagnosis {
   private static final String NO_EVIDENCE = "no further evidence";
+  private static final String OOM_KILLS =
+      "the kernel counted kills for want of memory (oom_kill) while it ran";
 
   private final int exitCode;
   private final List<String> stderr;
   private final Optional<String> expectedKill;
+  private final boolean oomKill;
   private final Optional<HsErrFile> hsErr;
   private final Optional<GoTrace> goTrace;
   private final List<String> evidence = new ArrayList<>();
 
   private CrashDiagnosis(
-      int exitCode, Optional<Path> hsErrFile, List<String> stderr, Optional<String> expectedKill) {
+      int exitCode,
+      Optional<Path> hsErrFile,
+      List<String> stderr,
+      Optional<String> expectedKill,
+      boolean oomKill) {
     this.exitCode = exitCode;
     this.stderr = stderr;
     this.expectedKill = expectedKill;
+    this.oomKill = oomKill && exitCode == signalExit(SignalName.SIGKILL);
     evidence.add("exit code " + exitCode + exitHint());
     Optional<HsErrFile> fromFile = hsErrFile.flatMap(this::readHsErr);
     // HotSpot prints the head of the file to the console too.
     this.hsErr = fromFile.isPresent() ? fromFile : HsErrFile.parse(stderr);
     this.goTrace = GoTrace.find(stderr);
+  }
+
+  /** As the other, of a process of which nothing is known about memory. */
+  public static CrashReport of(
+      int exitCode,
+      Optional<Path> hsErrFile,
+      List<String> stderrTail,
+      Optional<String> expectedKill) {
+    return of(exitCode, hsErrFile, stderrTail, expectedKill, false);
   }
 
   /**
@@ -42,13 +59,16 @@ public final class CrashDiagnosis {
    * @param hsErrFile where the JVM would have written its error file (-XX:ErrorFile)
    * @param stderrTail the last lines of stderr; some hundred, so that Go's traces keep their head
    * @param expectedKill why the supervisor killed the process; empty when it did not
+   * @param oomKills whether the kernel killed any process of its group for want of memory while it
+   *     ran ({@link OomKills})
    */
   public static CrashReport of(
       int exitCode,
       Optional<Path> hsErrFile,
       List<String> stderrTail,
-      Optional<String> expectedKill) {
-    return new CrashDiagnosis(exitCode, hsErrFile, stderrTail, expectedKill).report();
+      Optional<String> expectedKill,
+      boolean oomKills) {
+    return new CrashDiagnosis(exitCode, hsErrFile, stderrTail, expectedKill, oomKills).report();
   }
 
   private CrashReport report() {
@@ -88,6 +108,9 @@ public final class CrashDiagnosis {
     LastWords.ofMemory(stderr).ifPresent(line -> evidence.add("on stderr: " + line));
     LastWords.ofJvm(stderr).ifPresent(line -> evidence.add("on stderr: " + line));
     expectedKill.ifPresent(why -> evidence.add("the supervisor had decided to kill it: " + why));
+    if (oomKill) {
+      evidence.add(OOM_KILLS);
+    }
     if (evidence.size() == 1) {
       evidence.add(NO_EVIDENCE);
     }
@@ -98,7 +121,8 @@ public final class CrashDiagnosis {
     if (expectedKill.isPresent() && (found.isEmpty() || endedByKill())) {
       return new CrashCause.Killed(expectedKill.get());
     }
-    return found.orElse(new CrashCause.Exit(exitCode));
+    return found.orElseGet(
+        () -> oomKill ? new CrashCause.OomKilled(OOM_KILLS) : new CrashCause.Exit(exitCode));
   }
 
   /** The cause by evidence other than the exit code and our own doing. */
@@ -160,6 +184,10 @@ public final class CrashDiagnosis {
       return "was ended by the Go runtime: " + panic.message();
     } else if (cause instanceof CrashCause.Aborted aborted) {
       return "aborted: " + aborted.message();
+    } else if (cause instanceof CrashCause.OomKilled) {
+      return "was killed by the kernel for want of memory (exit "
+          + exitCode
+          + ", and the kernel counted an oom_kill)";
     } else if (cause instanceof CrashCause.OutOfMemory memory) {
       return "ran out of memory: " + memory.message();
     }

@@ -52,6 +52,13 @@ public sealed interface CrashCause {
    */
   record OutOfMemory(String message) implements CrashCause {}
 
+  /**
+   * The kernel killed the process, because its control group or the machine had no memory left.
+   *
+   * @param evidence what says so
+   */
+  record OomKilled(String evidence) implements CrashCause {}
+
   /** Nothing is known, not even an exit code. */
   record Unknown() implements CrashCause {}
 }

@@ -131,6 +131,7 @@ final class PrivateFiles {
 
   /** Who we are to the file system: the owner of a file that we create. */
   private static final class OurselvesHolder {
+    private static final Path OWN_PROCESS = Path.of("/proc/self");
     private static volatile UserPrincipal principal;
 
     private OurselvesHolder() {}
@@ -138,15 +139,28 @@ final class PrivateFiles {
     static UserPrincipal principal() throws IOException {
       UserPrincipal known = principal;
       if (known == null) {
-        Path probe = Files.createTempFile("glovebox", ".owner");
-        try {
-          known = Files.getOwner(probe, NOFOLLOW_LINKS);
-        } finally {
-          Files.delete(probe);
-        }
+        known = find();
         principal = known;
       }
       return known;
+    }
+
+    private static UserPrincipal find() throws IOException {
+      Path probe;
+      try {
+        probe = Files.createTempFile("glovebox", ".owner");
+      } catch (IOException readOnly) {
+        // A container may have no directory for temporary files, but it has this.
+        if (Files.isDirectory(OWN_PROCESS)) {
+          return Files.getOwner(OWN_PROCESS);
+        }
+        throw readOnly;
+      }
+      try {
+        return Files.getOwner(probe, NOFOLLOW_LINKS);
+      } finally {
+        Files.delete(probe);
+      }
     }
   }
 }

@@ -30,6 +30,9 @@ public final class RunDirectory implements AutoCloseable {
   /** The shortest limit among the platforms, macOS's {@code sun_path}; Linux has 108. */
   private static final int SOCKET_PATH_LIMIT_BYTES = 104;
 
+  /** Read by JNA when it loads its library, which it removes at once. */
+  private static final String JNA_DIRECTORY = "jna.tmpdir";
+
   private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 
   private final RunBase base;
@@ -54,6 +57,7 @@ public final class RunDirectory implements AutoCloseable {
     Path absolute = base.toAbsolutePath().normalize();
     try {
       RunBase runBase = RunBase.prepare(absolute);
+      lendToJna(absolute);
       return runBase.locked(
           () -> {
             runBase.sweep();
@@ -145,6 +149,17 @@ public final class RunDirectory implements AutoCloseable {
   @Override
   public String toString() {
     return "run directory " + path;
+  }
+
+  /**
+   * JNA unpacks its library where temporary files go. In a container with a read-only file system
+   * that may be nowhere, while the run directory has to be there.
+   */
+  private static void lendToJna(Path base) {
+    boolean chosen = System.getProperty(JNA_DIRECTORY) != null;
+    if (!chosen && !Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")))) {
+      System.setProperty(JNA_DIRECTORY, base.toString());
+    }
   }
 
   private static RunDirectory create(RunBase base) throws IOException {

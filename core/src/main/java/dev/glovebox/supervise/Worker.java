@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.diagnose.CrashDiagnosis;
+import dev.glovebox.diagnose.OomKills;
 import dev.glovebox.failure.CrashReport;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.Transport;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,8 @@ final class Worker {
 
   /** How long a process may take to end by itself once its connections have. */
   private static final Duration OWN_EXIT_BOUND = Duration.ofSeconds(2);
+
+  private static final OomKills OOM_KILLS = OomKills.here();
 
   private final WorkerId id;
   private final Consumer<Worker> onDead;
@@ -69,12 +73,18 @@ final class Worker {
 
   private volatile WorkerProcess process;
   private volatile Path errorFile;
+
+  /** How many the kernel had killed for want of memory when this one was last seen alive. */
+  private volatile OptionalLong oomKillsBefore = OptionalLong.empty();
+
   private volatile boolean askedToStop;
   private volatile boolean wasReady;
 
   /** Calls that have one of its lanes; guarded by the pool's lock. */
   private int leases;
 
+  /** As {@link #oomKillsBefore}, at the last question whether it lives. */
+  private volatile OptionalLong oomKillsAtPing = OptionalLong.empty();
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextFunctionId = new AtomicInteger(1);
@@ -104,6 +114,8 @@ final class Worker {
    * @param fatalErrorFile where its JVM writes its error file
    */
   void started(WorkerProcess running, Path fatalErrorFile) {
+    oomKillsBefore = OOM_KILLS.count();
+    oomKillsAtPing = oomKillsBefore;
     process = running;
     errorFile = fatalErrorFile;
     tryMove(WorkerState.STARTING);
@@ -325,7 +337,16 @@ final class Worker {
    */
   int ping() {
     ControlLine connection = controlLine();
-    return connection == null ? 0 : connection.ping();
+    if (connection == null) {
+      return 0;
+    }
+    int missed = connection.ping();
+    if (missed == 0) {
+      // It lived when it was asked, so what was counted by then did not end it.
+      oomKillsBefore = oomKillsAtPing;
+      oomKillsAtPing = OOM_KILLS.count();
+    }
+    return missed;
   }
 
   private ControlLine controlLine() {
@@ -467,7 +488,8 @@ final class Worker {
                 exit.get().code(),
                 Optional.of(errorFile),
                 running.stderrTail(),
-                Optional.ofNullable(killReason));
+                Optional.ofNullable(killReason),
+                OOM_KILLS.since(oomKillsBefore));
       }
       return crashReport;
     }

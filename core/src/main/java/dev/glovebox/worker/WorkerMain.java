@@ -24,11 +24,19 @@ public final class WorkerMain {
     try {
       Bootstrap bootstrap = BootstrapCodec.decode(firstLine(System.in));
       HostWatch.start(System.in);
+      OwnProcess.giveWayForMemory();
       exit = run(bootstrap);
     } catch (IOException | ProtocolException e) {
       // A parser's message has lines; the log of the host has one for each.
       String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
       System.err.println("glovebox worker: cannot start: " + why);
+      exit = WorkerExit.BAD_START;
+    } catch (UnsatisfiedLinkError e) {
+      System.err.println(
+          "glovebox worker: cannot start: JNA's library cannot be loaded from "
+              + System.getProperty("java.io.tmpdir")
+              + ", which may be mounted noexec: "
+              + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
       exit = WorkerExit.BAD_START;
     } catch (RuntimeException | Error e) {
       e.printStackTrace();

@@ -43,11 +43,8 @@ final class Exchange {
     JsonNode result;
     try {
       result = work.result();
-    } catch (RuntimeException e) {
-      failed(e);
-      return;
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      // The request is too much, not the sidecar: its client is told.
+    } catch (RuntimeException | Error e) {
+      // An error, too: whatever it is, the client waits for an answer.
       failed(e);
       return;
     }

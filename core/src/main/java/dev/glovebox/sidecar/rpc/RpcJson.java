@@ -61,16 +61,26 @@ public final class RpcJson {
    * @throws IOException if it is no JSON, or beyond a bound
    */
   public JsonNode read(InputStream bytes) throws IOException {
-    JsonNode value = reader.readTree(bytes);
-    if (value == null || value.isMissingNode()) {
-      throw new IOException("there is no JSON value");
-    }
-    return value;
+    return checked(() -> reader.readTree(bytes));
   }
 
   /** As {@link #read(InputStream)}, from an array. */
   public JsonNode read(byte[] bytes) throws IOException {
-    JsonNode value = reader.readTree(bytes);
+    return checked(() -> reader.readTree(bytes));
+  }
+
+  private interface Reading {
+    JsonNode value() throws IOException;
+  }
+
+  private static JsonNode checked(Reading reading) throws IOException {
+    JsonNode value;
+    try {
+      value = reading.value();
+    } catch (NumberFormatException e) {
+      // Jackson lets it through: an exponent beyond what a BigDecimal can have.
+      throw new IOException("a number is beyond all bounds", e);
+    }
     if (value == null || value.isMissingNode()) {
       throw new IOException("there is no JSON value");
     }

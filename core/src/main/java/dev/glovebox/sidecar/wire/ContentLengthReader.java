@@ -44,6 +44,11 @@ final class ContentLengthReader implements FrameReader {
     return message;
   }
 
+  @Override
+  public boolean isWithinMessage() {
+    return length >= 0;
+  }
+
   /** The index after the empty line; -1 if it has not come yet. */
   private int endOfHeaders(ByteBuf in) throws FrameException {
     int start = in.readerIndex();

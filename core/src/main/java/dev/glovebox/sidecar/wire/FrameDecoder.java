@@ -78,7 +78,8 @@ final class FrameDecoder extends ByteToMessageDecoder {
   @Override
   protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     decode(context, in, out);
-    if (out.isEmpty() && in.isReadable() && !broken) {
+    boolean within = in.isReadable() || (reader != null && reader.isWithinMessage());
+    if (out.isEmpty() && within && !broken) {
       broken = true;
       in.skipBytes(in.readableBytes());
       out.add(

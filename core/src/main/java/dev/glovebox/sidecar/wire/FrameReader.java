@@ -12,4 +12,9 @@ interface FrameReader {
    * @throws FrameException if there can be no further message
    */
   ByteBuf next(ByteBuf in) throws FrameException;
+
+  /** Whether bytes were taken of a message that is not whole yet. */
+  default boolean isWithinMessage() {
+    return false;
+  }
 }

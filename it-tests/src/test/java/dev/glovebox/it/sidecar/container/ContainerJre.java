@@ -1,0 +1,41 @@
+package dev.glovebox.it.sidecar.container;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The Java that containers get: the one of these tests, linked into one directory without links. */
+final class ContainerJre {
+  /** What Glovebox needs, found by leaving out. */
+  private static final String MODULES =
+      "java.se,jdk.unsupported,jdk.net,jdk.random,jdk.jfr,jdk.management";
+
+  private ContainerJre() {}
+
+  /** Its directory, made at the first request of a version. Blocks for some seconds then. */
+  static synchronized Path directory() throws IOException, InterruptedException {
+    Path made = Path.of("target", "jre-" + System.getProperty("java.version")).toAbsolutePath();
+    if (!Files.exists(made.resolve("release"))) {
+      Process jlink =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+                  "--add-modules",
+                  MODULES,
+                  "--strip-debug",
+                  "--no-header-files",
+                  "--no-man-pages",
+                  "--output",
+                  made.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said =
+          new String(jlink.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (!jlink.waitFor(2, TimeUnit.MINUTES) || jlink.exitValue() != 0) {
+        throw new IOException("jlink: " + said);
+      }
+    }
+    return made;
+  }
+}

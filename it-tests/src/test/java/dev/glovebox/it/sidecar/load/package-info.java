@@ -1,0 +1,2 @@
+/** The sidecar under load, while its workers are killed. */
+package dev.glovebox.it.sidecar.load;
