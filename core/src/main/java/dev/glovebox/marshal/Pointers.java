@@ -5,6 +5,7 @@ import com.sun.jna.JnaInternals;
 import com.sun.jna.Pointer;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ForeignPointerException;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.WorkerAccess;
 
@@ -67,7 +68,7 @@ final class Pointers {
     if (pointer instanceof JnaFunction) {
       throw new ForeignPointerException(
           pointer + " is a function to be called, and has no address in this process",
-          CallContext.ofWorker(worker.id().toString()),
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT),
           "Pass what globalVariable gives for the function's name: its address in the worker.");
     }
     long address = JnaInternals.address(pointer);
@@ -78,7 +79,7 @@ final class Pointers {
     if (callback == null) {
       throw new ForeignPointerException(
           pointer + " is an address of this process, and means nothing in worker " + worker.id(),
-          CallContext.ofWorker(worker.id().toString()),
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT),
           "Pass Memory, a Structure, an array, a Buffer, or a pointer that the library returned.");
     }
     return function(worker, callback);
@@ -98,7 +99,7 @@ final class Pointers {
       throw new StaleHandleException(
           remote.worker().toString(),
           "pointer " + remote + " does not belong to worker " + worker.id(),
-          CallContext.ofWorker(worker.id().toString()));
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT));
     }
     return remote.address();
   }
