@@ -127,8 +127,7 @@ class DeclaredTypesIT {
   void arraysOfStructures_inTheSizeThatAParameterSays() throws IOException {
     JsonNode filled = call("jt", "jt_smalls_fill", "{'count': 2, 'seed': 1}");
     assertJson(filled, "{'out': {'out': [{'a': 1, 'b': 2}, {'a': 11, 'b': 12}]}}");
-    assertJson(
-        call("jt", "jt_smalls_sum", "[" + filled.at("/out/out") + ", 2]"), "26");
+    assertJson(call("jt", "jt_smalls_sum", "[" + filled.at("/out/out") + ", 2]"), "26");
     assertJson(call("jt", "jt_smalls_fill", "[0, 1]"), "{'out': {'out': []}}");
   }
 
@@ -168,8 +167,7 @@ class DeclaredTypesIT {
         "{'value': 6, 'out': {'text': 'lon'}}");
     JsonNode joined = call("c", "strcat", "['one', 'two']");
     assertThat(joined.at("/out/text").asText()).isEqualTo("onetwo");
-    assertJson(
-        call("c", "asprintf", "['<%s>', 'x']"), "{'value': 3, 'out': {'text': '<x>'}}");
+    assertJson(call("c", "asprintf", "['<%s>', 'x']"), "{'value': 3, 'out': {'text': '<x>'}}");
     assertJson(call("jt", "jt_out_string", "[]"), "{'out': {'arg1': 'from the library'}}");
     assertJson(call("c", "strdup", "['é']"), "'é'");
   }
@@ -243,8 +241,7 @@ class DeclaredTypesIT {
   void whatDoesNotFit_isRefused_beforeAnythingIsSent(
       String function, String params, String problem) {
     InvalidParamsException refusal =
-        catchThrowableOfType(
-            InvalidParamsException.class, () -> call("jt", function, params));
+        catchThrowableOfType(InvalidParamsException.class, () -> call("jt", function, params));
     assertThat(refusal.what()).contains(problem);
     assertThat(refusal.outcome()).contains(Outcome.NOT_SENT);
     assertThat(refusal.advice()).isNotBlank();
@@ -254,8 +251,7 @@ class DeclaredTypesIT {
   void aBufferBeyondTheMessageLimit_isRefused_andTheWorkerLives() throws IOException {
     long calls = callsSoFar();
     for (String size : List.of("2000000", "4000000000", "'18446744073709551615'")) {
-      assertThatThrownBy(
-              () -> call("c", "snprintf", "[" + size + ", 'a', 'b']"))
+      assertThatThrownBy(() -> call("c", "snprintf", "[" + size + ", 'a', 'b']"))
           .isInstanceOf(MessageTooLargeException.class);
     }
     assertThat(callsSoFar()).isEqualTo(calls);
