@@ -108,7 +108,8 @@ final class RemoteFailures {
         data.path("function").asText(asked.function()),
         data.path("worker").asText(null),
         data.has("elapsedMillis") ? Duration.ofMillis(data.path("elapsedMillis").asLong()) : null,
-        outcome(data.path("outcome").asText("")));
+        outcome(data.path("outcome").asText("")),
+        asked.operation());
   }
 
   /** Null for none, and for one that a newer sidecar invented. */

@@ -85,6 +85,7 @@ final class Worker {
 
   /** As {@link #oomKillsBefore}, at the last question whether it lives. */
   private volatile OptionalLong oomKillsAtPing = OptionalLong.empty();
+
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextFunctionId = new AtomicInteger(1);

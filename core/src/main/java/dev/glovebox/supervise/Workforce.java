@@ -339,11 +339,7 @@ final class Workforce {
     }
     lock.lock();
     try {
-      if (closed
-          || retired
-          || starting > 0
-          || roster.isFull()
-          || !stock.lacks(roster.workers())) {
+      if (closed || retired || starting > 0 || roster.isFull() || !stock.lacks(roster.workers())) {
         return;
       }
       RestartGate.Answer answer = gate.tryStart();
