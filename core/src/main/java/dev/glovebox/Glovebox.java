@@ -1,6 +1,5 @@
 package dev.glovebox;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
@@ -48,24 +47,15 @@ import java.util.Optional;
 public final class Glovebox implements AutoCloseable {
   private final DeclaredCalls calls = new DeclaredCalls();
   private final Supervisor supervisor;
-  private final LibraryFiles files;
-
-  /** Held by a reload from its beginning to its end. */
-  private final Object reloading = new Object();
-
-  /** Replaced as a whole; each operation reads it once. */
-  private volatile Holding holding;
-
-  @GuardedBy("reloading")
-  private boolean closed;
+  private final CurrentHolding holding;
 
   private Glovebox(Registry registry, GloveboxOptions options) {
     RunDirectory runDirectory = RunDirectory.open(options.runDirectory());
     this.supervisor = new Supervisor(runDirectory, options.java(), options.checkPeriod());
-    this.files = new LibraryFiles(runDirectory.path().resolve("unpacked"));
+    LibraryFiles files = new LibraryFiles(runDirectory.path().resolve("unpacked"));
     boolean opened = false;
     try {
-      this.holding = Holding.open(supervisor, Contents.of(registry, files));
+      this.holding = new CurrentHolding(supervisor, files, registry);
       opened = true;
     } finally {
       if (!opened) {
@@ -145,18 +135,7 @@ public final class Glovebox implements AutoCloseable {
    * @throws GloveboxClosedException if this is closed
    */
   public ReloadReport reload(Registry registry) {
-    synchronized (reloading) {
-      if (closed) {
-        throw GloveboxClosedException.ofAll();
-      }
-      Holding before = holding;
-      Holding after = before.next(supervisor, Contents.of(registry, files));
-      // Calls must find the new pools before the old ones refuse them.
-      holding = after;
-      after.places().values().forEach(place -> place.designation().follow(after.contents()));
-      after.leaving().forEach(place -> place.pool().retire());
-      return ReloadReport.between(before, after);
-    }
+    return holding.reload(registry);
   }
 
   /** As {@link #load(String, Class, LoadOptions)} with the defaults. */
@@ -196,7 +175,7 @@ public final class Glovebox implements AutoCloseable {
   }
 
   private LibraryRoute route(String library) {
-    return new LibraryRoute(() -> holding, library);
+    return new LibraryRoute(holding::get, library);
   }
 
   private <T> T loadHere(Contents now, LibraryConfig config, Class<T> type, LoadOptions options) {
@@ -331,9 +310,7 @@ public final class Glovebox implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (reloading) {
-      closed = true;
-    }
+    holding.close();
     supervisor.close();
   }
 }

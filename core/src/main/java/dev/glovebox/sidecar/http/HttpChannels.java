@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Lifecycle:</b> until {@link #close}, which ends the threads that make pages; connections
  * are closed by their door.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // How a write or close ends, a channel tells.
 @Sharable
 public final class HttpChannels extends ChannelInitializer<Channel> implements AutoCloseable {
   private static final int LINE_BYTES = 4096;

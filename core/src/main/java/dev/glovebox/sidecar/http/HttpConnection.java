@@ -45,6 +45,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threads:</b> the event loop of its channel, except for answers, which come from any.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // How a write or close ends, a channel tells.
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final DoorContext context;
   private final Channel channel;
@@ -124,9 +125,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             refusal.status(),
             "application/json",
             bytes(RpcJson.object().put("error", refusal.why())));
-    for (int i = 0; i + 1 < refusal.header().length; i += 2) {
-      response.headers().set(refusal.header()[i], refusal.header()[i + 1]);
-    }
+    refusal.headers().forEach(response.headers()::set);
     write(response, false);
   }
 

@@ -122,16 +122,14 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
       return new Refusal(
           HttpResponseStatus.UNAUTHORIZED,
           "the token is missing or wrong; send Authorization: Bearer TOKEN",
-          "WWW-Authenticate",
-          "Bearer realm=\"glovebox\"");
+          Map.of("WWW-Authenticate", "Bearer realm=\"glovebox\""));
     }
     HttpMethod allowed = page == null ? HttpMethod.POST : HttpMethod.GET;
     if (!request.method().equals(allowed)) {
       return new Refusal(
           HttpResponseStatus.METHOD_NOT_ALLOWED,
           "the method here is " + allowed,
-          "Allow",
-          allowed.name());
+          Map.of("Allow", allowed.name()));
     }
     return page == null ? ofBody(request) : null;
   }

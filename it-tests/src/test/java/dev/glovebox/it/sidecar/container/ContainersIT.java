@@ -91,7 +91,9 @@ class ContainersIT {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
         .map(ProcessHandle::pid)
-        .filter(pid -> commandLine(pid).contains("-cp\0/opt/glovebox/glovebox.jar\0dev.glovebox.worker"))
+        .filter(
+            pid ->
+                commandLine(pid).contains("-cp\0/opt/glovebox/glovebox.jar\0dev.glovebox.worker"))
         .toList();
   }
 
@@ -135,8 +137,7 @@ class ContainersIT {
   void tooFewProcesses_areNamed_andTheSidecarStays() {
     GenericContainer<?> sidecar =
         start(
-            place.sidecar(
-                Place.temporaryFiles(true).andThen(limits -> limits.withPidsLimit(40L))));
+            place.sidecar(Place.temporaryFiles(true).andThen(limits -> limits.withPidsLimit(40L))));
 
     JsonNode error = json(answers(ADD).get(0)).path("error");
 
@@ -176,7 +177,8 @@ class ContainersIT {
   @Test
   void dockerStop_letsTheCallInFlightEnd() {
     GenericContainer<?> sidecar = start(place.sidecar(Place.temporaryFiles(true)));
-    GenericContainer<?> client = start(place.client(ADD, message("sleep.sleep_millis", "[3000]"), ADD));
+    GenericContainer<?> client =
+        start(place.client(ADD, message("sleep.sleep_millis", "[3000]"), ADD));
     awaitLog(client, "SENT 2");
     await().atMost(BOUND).until(() -> workersOnThisMachine().size() == 2);
 

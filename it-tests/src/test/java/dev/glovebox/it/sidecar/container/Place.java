@@ -70,7 +70,10 @@ final class Place {
         List.of("-jar", "/opt/glovebox/glovebox.jar", "serve", "/etc/glovebox/registry.yaml"));
     command.addAll(List.of("--listen", "unix:" + SOCKET));
     return hardened(limits, command)
-        .withFileSystemBind(ROOT.resolve("core/target/glovebox.jar").toString(), "/opt/glovebox/glovebox.jar", BindMode.READ_ONLY)
+        .withFileSystemBind(
+            ROOT.resolve("core/target/glovebox.jar").toString(),
+            "/opt/glovebox/glovebox.jar",
+            BindMode.READ_ONLY)
         .withFileSystemBind(
             dev.glovebox.stubs.NativeStubs.directory().toString(), "/opt/stubs", BindMode.READ_ONLY)
         .withFileSystemBind(registry.toString(), "/etc/glovebox/registry.yaml", BindMode.READ_ONLY);
@@ -83,17 +86,22 @@ final class Place {
     command.addAll(List.of("-cp", "/opt/tests", RpcClientMain.class.getName(), SOCKET));
     command.addAll(Arrays.asList(messages));
     return hardened(limits -> {}, command)
-        .withFileSystemBind(ROOT.resolve("it-tests/target/test-classes").toString(), "/opt/tests", BindMode.READ_ONLY);
+        .withFileSystemBind(
+            ROOT.resolve("it-tests/target/test-classes").toString(),
+            "/opt/tests",
+            BindMode.READ_ONLY);
   }
 
-  /** A user without rights, nothing to write to but the socket's directory, next to no memory to share. */
+  /**
+   * A user without rights, nothing to write to but the socket's directory, next to no memory to
+   * share.
+   */
   private GenericContainer<?> hardened(Consumer<HostConfig> limits, List<String> command) {
     try {
       return new GenericContainer<>(DockerImageName.parse(DockerDaemon.IMAGE))
           .withImagePullPolicy(image -> false)
           .withNetworkMode("none")
-          .withFileSystemBind(
-              ContainerJre.directory().toString(), "/opt/jre", BindMode.READ_ONLY)
+          .withFileSystemBind(ContainerJre.directory().toString(), "/opt/jre", BindMode.READ_ONLY)
           .withFileSystemBind(shared.toString(), "/run/glovebox", BindMode.READ_WRITE)
           .withCreateContainerCmdModifier(
               create -> {

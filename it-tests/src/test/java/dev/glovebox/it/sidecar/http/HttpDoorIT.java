@@ -113,7 +113,8 @@ class HttpDoorIT {
   @Test
   void chunkedBody_andHttp10_andConnectionClose_areUnderstood() throws IOException {
     try (RawHttp http = connect()) {
-      String head = http.post("").replace("Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n");
+      String head =
+          http.post("").replace("Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n");
       String chunk = Integer.toHexString(ADD.length()) + "\r\n" + ADD + "\r\n0\r\n\r\n";
       assertThat(http.send(head + chunk).read().body()).isEqualTo(ANSWER);
 
@@ -189,14 +190,21 @@ class HttpDoorIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "json", ""})
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "json",
+        ""
+      })
   void bodyThatAPageMaySendWithoutAsking_isRefused(String type) throws IOException {
     try (RawHttp http = connect()) {
       String request = http.post(ADD).replace("application/json", type);
       assertThat(http.send(request).read().status()).isEqualTo(415);
     }
     try (RawHttp http = connect()) {
-      String request = http.post(ADD).replace("application/json", "Application/JSON; charset=utf-8");
+      String request =
+          http.post(ADD).replace("application/json", "Application/JSON; charset=utf-8");
       assertThat(http.send(request).read().status()).isEqualTo(200);
     }
   }

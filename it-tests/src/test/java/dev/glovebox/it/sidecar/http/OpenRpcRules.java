@@ -13,8 +13,19 @@ final class OpenRpcRules {
       Set.of("openrpc", "info", "externalDocs", "servers", "methods", "components");
   private static final Set<String> METHOD =
       Set.of(
-          "name", "description", "summary", "servers", "tags", "paramStructure", "params", "result",
-          "errors", "links", "examples", "deprecated", "externalDocs");
+          "name",
+          "description",
+          "summary",
+          "servers",
+          "tags",
+          "paramStructure",
+          "params",
+          "result",
+          "errors",
+          "links",
+          "examples",
+          "deprecated",
+          "externalDocs");
   private static final Set<String> DESCRIPTOR =
       Set.of("name", "description", "summary", "schema", "required", "deprecated");
   private static final Set<String> TYPES =

@@ -49,7 +49,13 @@ final class RawHttp implements AutoCloseable {
   }
 
   String get(String path, String... headers) {
-    return "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n" + lines(headers) + "\r\n";
+    return "GET "
+        + path
+        + " HTTP/1.1\r\nHost: localhost:"
+        + port
+        + "\r\n"
+        + lines(headers)
+        + "\r\n";
   }
 
   private static String lines(String... headers) {
