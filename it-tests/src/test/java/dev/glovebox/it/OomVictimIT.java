@@ -16,8 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class OomVictimIT {
   private static int score(String process) throws IOException {
-    return Integer.parseInt(
-        Files.readString(Path.of("/proc", process, "oom_score_adj")).strip());
+    return Integer.parseInt(Files.readString(Path.of("/proc", process, "oom_score_adj")).strip());
   }
 
   @Test

@@ -27,7 +27,8 @@ class FramingFuzzTest {
   private static final List<String> SEEDS =
       List.of(
           request("calc.add", "[20,22]", "1"),
-          request("calc.concat", "{\"arg1\":\"Gr\u00fc\u00dfe \\u4e16\",\"arg2\":\"}]\\\"\"}", "\"a\""),
+          request(
+              "calc.concat", "{\"arg1\":\"Gr\u00fc\u00dfe \\u4e16\",\"arg2\":\"}]\\\"\"}", "\"a\""),
           "{\"jsonrpc\":\"2.0\",\"method\":\"calc.tell\",\"params\":[-1.5e+3,true,null]}",
           "[" + request("a.b", "[]", "1") + "," + request("c.d", "[[[{}]]]", "null") + ",1]",
           "[]",
@@ -107,7 +108,9 @@ class FramingFuzzTest {
       connection.end();
       List<JsonNode> answers = connection.answers(expected(bytes));
       answers.forEach(answer -> assertAnswer(answer, shown(bytes)));
-      assertThat(refused && answers.isEmpty()).as("closed without a word: %s", shown(bytes)).isFalse();
+      assertThat(refused && answers.isEmpty())
+          .as("closed without a word: %s", shown(bytes))
+          .isFalse();
       connection.assertOver();
       assertThat(System.nanoTime() - begin).as(shown(bytes)).isLessThan(LONG_NANOS);
     }

@@ -63,8 +63,7 @@ final class Mutation {
     byte[] result = new byte[bytes.length - length + by.length];
     System.arraycopy(bytes, 0, result, 0, at);
     System.arraycopy(by, 0, result, at, by.length);
-    System.arraycopy(
-        bytes, at + length, result, at + by.length, bytes.length - at - length);
+    System.arraycopy(bytes, at + length, result, at + by.length, bytes.length - at - length);
     return result;
   }
 }

@@ -44,7 +44,12 @@ final class Chart {
       Figure figure = figures.get(i);
       int y = ROW * (i + 1) + 4;
       double p50 = x(figure.p50Nanos());
-      line(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LABELS - 8, y + 12, figure.name());
+      line(
+          svg,
+          "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
+          LABELS - 8,
+          y + 12,
+          figure.name());
       line(
           svg,
           "<rect x=\"%d\" y=\"%d\" width=\"%.0f\" height=\"14\" fill=\"#4878a8\"/>",

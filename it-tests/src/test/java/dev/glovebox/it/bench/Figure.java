@@ -49,10 +49,7 @@ public record Figure(
   /** How far the medians of single rounds lie apart: slowest p50 by fastest. */
   double spread() {
     double fastest = rounds.stream().mapToDouble(Round::p50Nanos).min().orElse(1);
-    return rounds.stream()
-            .map(Round::p50Nanos)
-            .max(Comparator.naturalOrder())
-            .orElse(1.0)
+    return rounds.stream().map(Round::p50Nanos).max(Comparator.naturalOrder()).orElse(1.0)
         / fastest;
   }
 }

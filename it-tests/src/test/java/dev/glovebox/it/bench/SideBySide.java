@@ -54,9 +54,7 @@ public final class SideBySide {
       }
       for (int i = 0; i < plan.rounds(); i++) {
         for (Map.Entry<Subject, List<Caller>> one : open.entrySet()) {
-          rounds
-              .get(one.getKey())
-              .add(round(threads, one.getKey(), one.getValue(), plan.round()));
+          rounds.get(one.getKey()).add(round(threads, one.getKey(), one.getValue(), plan.round()));
         }
       }
       for (List<Caller> ofSubject : open.values()) {
@@ -73,8 +71,7 @@ public final class SideBySide {
     return figures;
   }
 
-  private Round round(
-      ExecutorService threads, Subject subject, List<Caller> all, Duration length)
+  private Round round(ExecutorService threads, Subject subject, List<Caller> all, Duration length)
       throws Exception {
     CyclicBarrier start = new CyclicBarrier(all.size() + 1);
     List<Future<Histogram>> parts = new ArrayList<>();

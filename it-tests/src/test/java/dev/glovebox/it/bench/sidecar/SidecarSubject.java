@@ -56,7 +56,9 @@ final class SidecarSubject implements Subject {
     return new JsonCaller(socket);
   }
 
-  /** The same call of the same worker by this JVM itself: what is left when the door is not there. */
+  /**
+   * The same call of the same worker by this JVM itself: what is left when the door is not there.
+   */
   Subject withoutDoor() {
     Glovebox behind = box;
     return new Subject() {

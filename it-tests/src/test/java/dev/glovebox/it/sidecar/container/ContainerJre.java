@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The Java that containers get: the one of these tests, linked into one directory without links. */
+/**
+ * The Java that containers get: the one of these tests, linked into one directory without links.
+ */
 final class ContainerJre {
   /** What Glovebox needs, found by leaving out. */
   private static final String MODULES =

@@ -28,6 +28,10 @@ class ContainersIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final String ADD = message("calc.calc_add_i64", "[20, 22]");
+
+  /** Enough for the sidecar, which has some twenty threads, and not for a worker beside it. */
+  private static final long TOO_FEW = 28;
+
   private static final int WORKER_LOST = -32013;
 
   @TempDir Path directory;
@@ -91,7 +95,9 @@ class ContainersIT {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
         .map(ProcessHandle::pid)
-        .filter(pid -> commandLine(pid).contains("-cp\0/opt/glovebox/glovebox.jar\0dev.glovebox.worker"))
+        .filter(
+            pid ->
+                commandLine(pid).contains("-cp\0/opt/glovebox/glovebox.jar\0dev.glovebox.worker"))
         .toList();
   }
 
@@ -136,11 +142,15 @@ class ContainersIT {
     GenericContainer<?> sidecar =
         start(
             place.sidecar(
-                Place.temporaryFiles(true).andThen(limits -> limits.withPidsLimit(40L))));
+                Place.temporaryFiles(true).andThen(limits -> limits.withPidsLimit(TOO_FEW)),
+                "-XX:ActiveProcessorCount=2",
+                "-XX:+UseSerialGC"));
 
     JsonNode error = json(answers(ADD).get(0)).path("error");
 
-    assertThat(error.path("message").asText()).as(sidecar.getLogs()).contains("thread");
+    assertThat(error.path("message").asText())
+        .as(sidecar.getLogs())
+        .contains("unable to create native thread");
     assertThat(runs(sidecar)).isTrue();
   }
 
@@ -176,7 +186,8 @@ class ContainersIT {
   @Test
   void dockerStop_letsTheCallInFlightEnd() {
     GenericContainer<?> sidecar = start(place.sidecar(Place.temporaryFiles(true)));
-    GenericContainer<?> client = start(place.client(ADD, message("sleep.sleep_millis", "[3000]"), ADD));
+    GenericContainer<?> client =
+        start(place.client(ADD, message("sleep.sleep_millis", "[3000]"), ADD));
     awaitLog(client, "SENT 2");
     await().atMost(BOUND).until(() -> workersOnThisMachine().size() == 2);
 

@@ -2,7 +2,9 @@ package dev.glovebox.it.sidecar.container;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.glovebox.stubs.NativeStubs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,16 +65,17 @@ final class Place {
 
   /** A sidecar that is yet to be started. */
   GenericContainer<?> sidecar(Consumer<HostConfig> limits, String... jvmOptions) {
-
     List<String> command = new ArrayList<>(List.of("/opt/jre/bin/java", "-Xmx96m"));
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(
         List.of("-jar", "/opt/glovebox/glovebox.jar", "serve", "/etc/glovebox/registry.yaml"));
     command.addAll(List.of("--listen", "unix:" + SOCKET));
     return hardened(limits, command)
-        .withFileSystemBind(ROOT.resolve("core/target/glovebox.jar").toString(), "/opt/glovebox/glovebox.jar", BindMode.READ_ONLY)
         .withFileSystemBind(
-            dev.glovebox.stubs.NativeStubs.directory().toString(), "/opt/stubs", BindMode.READ_ONLY)
+            ROOT.resolve("core/target/glovebox.jar").toString(),
+            "/opt/glovebox/glovebox.jar",
+            BindMode.READ_ONLY)
+        .withFileSystemBind(NativeStubs.directory().toString(), "/opt/stubs", BindMode.READ_ONLY)
         .withFileSystemBind(registry.toString(), "/etc/glovebox/registry.yaml", BindMode.READ_ONLY);
   }
 
@@ -83,17 +86,22 @@ final class Place {
     command.addAll(List.of("-cp", "/opt/tests", RpcClientMain.class.getName(), SOCKET));
     command.addAll(Arrays.asList(messages));
     return hardened(limits -> {}, command)
-        .withFileSystemBind(ROOT.resolve("it-tests/target/test-classes").toString(), "/opt/tests", BindMode.READ_ONLY);
+        .withFileSystemBind(
+            ROOT.resolve("it-tests/target/test-classes").toString(),
+            "/opt/tests",
+            BindMode.READ_ONLY);
   }
 
-  /** A user without rights, nothing to write to but the socket's directory, next to no memory to share. */
+  /**
+   * A user without rights, nothing to write to but the socket's directory, next to no memory to
+   * share.
+   */
   private GenericContainer<?> hardened(Consumer<HostConfig> limits, List<String> command) {
     try {
       return new GenericContainer<>(DockerImageName.parse(DockerDaemon.IMAGE))
           .withImagePullPolicy(image -> false)
           .withNetworkMode("none")
-          .withFileSystemBind(
-              ContainerJre.directory().toString(), "/opt/jre", BindMode.READ_ONLY)
+          .withFileSystemBind(ContainerJre.directory().toString(), "/opt/jre", BindMode.READ_ONLY)
           .withFileSystemBind(shared.toString(), "/run/glovebox", BindMode.READ_WRITE)
           .withCreateContainerCmdModifier(
               create -> {
@@ -111,7 +119,7 @@ final class Place {
               })
           .withCommand(command.toArray(String[]::new));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

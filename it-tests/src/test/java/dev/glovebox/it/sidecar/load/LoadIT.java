@@ -39,6 +39,7 @@ class LoadIT {
   private static final int CALLS = Integer.getInteger("glovebox.load.calls", 50_000);
   private static final int CONNECTIONS = Integer.getInteger("glovebox.load.connections", 200);
   private static final long SEED = Long.getLong("glovebox.load.seed", 4);
+
   /** Room for two calls of each connection. */
   private static final Bounds BOUNDS = bounds(2 * CONNECTIONS + 16);
 
