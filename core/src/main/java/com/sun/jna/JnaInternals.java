@@ -17,6 +17,8 @@ public final class JnaInternals {
   private static final Field STRUCTURE_MEMORY = field(Structure.class, "memory");
   private static final Field STRUCTURE_ARRAY = field(Structure.class, "array");
   private static final Field ALLOCATED = field(Memory.class, "allocatedMemory");
+  private static final Field STRUCTURE_STRINGS = field(Structure.class, "nativeStrings");
+  private static final Field ARRAY_STRINGS = field(StringArray.class, "natives");
 
   private JnaInternals() {}
 
@@ -66,18 +68,42 @@ public final class JnaInternals {
   /** The allocation that holds an address of this process; null if there is none. */
   public static Memory allocationAt(long address) {
     Map<?, ?> allocated = allocated();
-    if (allocated.get(address) instanceof Reference<?> exact && exact.get() instanceof Memory m) {
-      return m;
+    Memory exact = live(allocated.get(address));
+    if (exact != null) {
+      return exact;
     }
-    for (Object entry : allocated.values()) {
-      if (((Reference<?>) entry).get() instanceof Memory memory
-          && memory.peer != 0
-          && address >= memory.peer
-          && address - memory.peer < memory.size()) {
-        return memory;
+    // There are as many entries as structures were made since the last collection.
+    if (isTrampoline(address) || !MappedPages.mayBeMapped(address)) {
+      return null;
+    }
+    Memory below = null;
+    for (Map.Entry<?, ?> entry : allocated.entrySet()) {
+      long start = (Long) entry.getKey();
+      if (start <= address && (below == null || start > below.peer)) {
+        Memory memory = live(entry.getValue());
+        below = memory == null ? below : memory;
       }
     }
-    return null;
+    return below != null && address - below.peer < below.size() ? below : null;
+  }
+
+  private static boolean isTrampoline(long address) {
+    Callback callback = callbackAt(new Pointer(address));
+    if (callback == null) {
+      return false;
+    }
+    synchronized (CallbackReference.pointerCallbackMap) {
+      CallbackReference own = CallbackReference.callbackMap.get(callback);
+      return own != null && own.trampoline != null && own.trampoline.peer == address;
+    }
+  }
+
+  private static Memory live(Object reference) {
+    return reference instanceof Reference<?> known
+            && known.get() instanceof Memory memory
+            && memory.peer != 0
+        ? memory
+        : null;
   }
 
   private static Map<?, ?> allocated() {
@@ -108,6 +134,38 @@ public final class JnaInternals {
   public static Structure[] array(Structure structure) {
     try {
       return (Structure[]) STRUCTURE_ARRAY.get(structure);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The native strings to which an array of strings points. */
+  public static List<Memory> strings(StringArray array) {
+    return strings((Iterable<?>) get(ARRAY_STRINGS, array));
+  }
+
+  /** The native strings to which a structure's fields point, as they were last written. */
+  public static List<Memory> strings(Structure structure) {
+    List<Object> strings = new ArrayList<>();
+    for (Object tracking : ((Map<?, ?>) get(STRUCTURE_STRINGS, structure)).values()) {
+      strings.add(get(field(tracking.getClass(), "peer"), tracking));
+    }
+    return strings(strings);
+  }
+
+  private static List<Memory> strings(Iterable<?> natives) {
+    List<Memory> memory = new ArrayList<>();
+    for (Object string : natives) {
+      if (string instanceof NativeString known && known.getPointer() instanceof Memory found) {
+        memory.add(found);
+      }
+    }
+    return memory;
+  }
+
+  private static Object get(Field field, Object owner) {
+    try {
+      return field.get(owner);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

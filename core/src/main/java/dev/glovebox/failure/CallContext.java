@@ -12,47 +12,58 @@ import java.util.StringJoiner;
  * @param function the native name of the function
  * @param worker the worker's name, for example {@code go-1#3}: pool, slot, generation
  * @param elapsed the time from the start of the operation to its failure
- * @param outcome whether the call ran; null for a failure outside any call
+ * @param outcome whether the call ran, or the operation; null for a failure outside any call
+ * @param operation what was attempted where that is not the call itself, as a noun: "read of 4
+ *     bytes at 0x7f0000001000"
  */
 public record CallContext(
-    String library, String function, String worker, Duration elapsed, Outcome outcome) {
+    String library,
+    String function,
+    String worker,
+    Duration elapsed,
+    Outcome outcome,
+    String operation) {
 
   /** Nothing is known: a failure outside any library. */
-  public static final CallContext NONE = new CallContext(null, null, null, null, null);
+  public static final CallContext NONE = new CallContext(null, null, null, null, null, null);
 
   /** A failure that concerns {@code library} as a whole, before any call. */
   public static CallContext ofLibrary(String library) {
-    return new CallContext(library, null, null, null, null);
+    return new CallContext(library, null, null, null, null, null);
   }
 
   /** A failure that concerns one function, before any call of it was sent. */
   public static CallContext ofFunction(String library, String function) {
-    return new CallContext(library, function, null, null, null);
+    return new CallContext(library, function, null, null, null, null);
   }
 
   /** A failure that concerns {@code worker} as a whole. */
   public static CallContext ofWorker(String worker) {
-    return new CallContext(null, null, worker, null, null);
+    return new CallContext(null, null, worker, null, null, null);
   }
 
   public CallContext withLibrary(String name) {
-    return new CallContext(name, function, worker, elapsed, outcome);
+    return new CallContext(name, function, worker, elapsed, outcome, operation);
   }
 
   public CallContext withFunction(String name) {
-    return new CallContext(library, name, worker, elapsed, outcome);
+    return new CallContext(library, name, worker, elapsed, outcome, operation);
   }
 
   public CallContext withWorker(String name) {
-    return new CallContext(library, function, name, elapsed, outcome);
+    return new CallContext(library, function, name, elapsed, outcome, operation);
   }
 
   public CallContext withElapsed(Duration time) {
-    return new CallContext(library, function, worker, time, outcome);
+    return new CallContext(library, function, worker, time, outcome, operation);
   }
 
   public CallContext withOutcome(Outcome known) {
-    return new CallContext(library, function, worker, elapsed, known);
+    return new CallContext(library, function, worker, elapsed, known, operation);
+  }
+
+  public CallContext withOperation(String noun) {
+    return new CallContext(library, function, worker, elapsed, outcome, noun);
   }
 
   /** The known fields in brackets, with a leading blank; empty when nothing is known. */
@@ -64,6 +75,9 @@ public record CallContext(
     } else if (function != null) {
       fields.add("function=" + function);
     }
+    if (operation != null) {
+      fields.add("operation=" + operation);
+    }
     if (worker != null) {
       fields.add("worker=" + worker);
     }
@@ -71,8 +85,16 @@ public record CallContext(
       fields.add("elapsed=" + elapsed.toMillis() + " ms");
     }
     if (outcome != null) {
-      fields.add(outcome.sentence());
+      fields.add(operation == null ? outcome.sentence() : ofOperation(outcome));
     }
     return fields.toString();
+  }
+
+  private static String ofOperation(Outcome outcome) {
+    return switch (outcome) {
+      case NOT_SENT -> "it was not done";
+      case MAY_HAVE_RUN -> "it may have been done";
+      case RAN -> "it was done";
+    };
   }
 }

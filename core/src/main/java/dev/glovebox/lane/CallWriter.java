@@ -113,6 +113,17 @@ public final class CallWriter {
     return begin(CallDescriptor.KIND_AT_ADDRESS, address, direction, bytes);
   }
 
+  /**
+   * Refuses what no call can carry, before it is made ready to be put.
+   *
+   * @throws FrameTooLargeException if as many bytes are beyond the transport's limit
+   */
+  public void requireRoom(long bytes) {
+    if (bytes > transport.maxPayloadBytes()) {
+      throw new FrameTooLargeException(bytes, transport.maxPayloadBytes());
+    }
+  }
+
   private ByteBuffer begin(int kind, long address, BlockDirection direction, long bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes=" + bytes);
@@ -159,8 +170,8 @@ public final class CallWriter {
     return blocks++;
   }
 
-  /** Completes the image and sends it. */
-  public void send() throws TransportClosedException {
+  /** Completes the image and sends it, as {@link Transport#send(FrameType, long)}. */
+  public void send(long timeoutNanos) throws TransportClosedException {
     int numbers = 5;
     int count = relocationNumbers / numbers;
     ByteBuffer frame = transport.reserve((long) count * CallDescriptor.RELOCATION_BYTES);
@@ -172,7 +183,12 @@ public final class CallWriter {
     }
     frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.BLOCK_COUNT_OFFSET, blocks);
     frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.RELOCATION_COUNT_OFFSET, count);
-    transport.send(FrameType.CALL);
+    transport.send(FrameType.CALL, timeoutNanos);
+  }
+
+  /** As {@link #send(long)}, for ever. */
+  public void send() throws TransportClosedException {
+    send(Transport.FOREVER);
   }
 
   int outBlocks() {

@@ -19,11 +19,11 @@ public final class MessageCodec {
     transport.send(FrameType.MESSAGE);
   }
 
-  /** Sends a message as {@link Transport#sendAtOnce}: never blocks. */
+  /** Sends a message if there is room for it, or else ends the connection: never blocks. */
   public static void sendAtOnce(Transport transport, Message message)
       throws TransportClosedException {
     write(transport, message);
-    transport.sendAtOnce(FrameType.MESSAGE);
+    transport.send(FrameType.MESSAGE, 0);
   }
 
   private static void write(Transport transport, Message message) {

@@ -104,26 +104,18 @@ public final class SocketTransport implements Transport {
 
   @Override
   public void send(FrameType type) throws TransportClosedException {
-    ByteBuffer frame = finish(type);
-    try {
-      channel.write(frame);
-      if (frame.hasRemaining()) {
-        sendRest(frame);
-      }
-    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
-      throw ended(e);
-    }
+    send(type, FOREVER);
   }
 
   @Override
-  public void sendAtOnce(FrameType type) throws TransportClosedException {
+  public void send(FrameType type, long timeoutNanos) throws TransportClosedException {
     ByteBuffer frame = finish(type);
     try {
       channel.write(frame);
       if (frame.hasRemaining()) {
-        throw new TransportClosedException("the other side does not read what it is sent");
+        sendRest(frame, timeoutNanos);
       }
-    } catch (IOException e) {
+    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
       throw ended(e);
     }
   }
@@ -149,11 +141,16 @@ public final class SocketTransport implements Transport {
         : maxPayloadBytes();
   }
 
-  private void sendRest(ByteBuffer frame) throws IOException {
+  private void sendRest(ByteBuffer frame, long timeoutNanos) throws IOException {
+    long start = System.nanoTime();
     key.interestOps(SelectionKey.OP_WRITE);
     try {
       while (frame.hasRemaining()) {
-        select(FOREVER);
+        long left = timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - start);
+        if (left <= 0) {
+          throw new TransportClosedException("the other side does not read what it is sent");
+        }
+        select(left);
         channel.write(frame);
       }
     } finally {

@@ -46,13 +46,14 @@ public interface Transport extends AutoCloseable {
   void send(FrameType type) throws TransportClosedException;
 
   /**
-   * Sends the frame begun if the other side has room for it now, and ends the connection if not:
-   * for frames so few and small that only one who does not read them has none. Never blocks.
+   * As {@link #send(FrameType)}, but within a time: with one who does not read, the connection ends
+   * when it is over.
    *
-   * @throws TransportClosedException if the connection has ended, or ends for want of room
-   * @throws FrameTooLargeException as {@link #send}
+   * @param timeoutNanos how long it may take; 0 if the frame must leave at once, which never
+   *     blocks; {@link #FOREVER} without a bound
+   * @throws TransportClosedException if the connection has ended, or ends for that
    */
-  default void sendAtOnce(FrameType type) throws TransportClosedException {
+  default void send(FrameType type, long timeoutNanos) throws TransportClosedException {
     send(type);
   }
 

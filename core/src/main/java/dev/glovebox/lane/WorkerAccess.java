@@ -17,6 +17,21 @@ import java.util.function.Supplier;
  * @see CallBody
  */
 public interface WorkerAccess {
+  /** What a read is called in messages. */
+  static String reading(long address, long bytes) {
+    return "read of " + bytes + " bytes at 0x" + Long.toHexString(address);
+  }
+
+  /** What a write is called in messages. */
+  static String writing(long address, long bytes) {
+    return "write of " + bytes + " bytes at 0x" + Long.toHexString(address);
+  }
+
+  /** What the read of a string is called in messages. */
+  static String readingString(long address) {
+    return "read of a string at 0x" + Long.toHexString(address);
+  }
+
   WorkerId id();
 
   /** Whether the worker still takes calls. */

@@ -20,9 +20,10 @@ import java.util.concurrent.TimeoutException;
  * by itself, by {@link #requestStop}, {@link #terminate} or {@link #kill}, or with this JVM. When
  * it has ended and its output was read, {@link #exited} completes, and no thread or stream is left.
  *
- * <p><b>Threads.</b> All methods may be called by any thread; none but {@link #awaitExit} blocks. A
- * process has two daemon threads of its own, which wait for its end and read its output. Each line
- * of output is logged under {@code dev.glovebox.worker.<name>}, stdout at info and stderr at warn.
+ * <p><b>Threads.</b> All methods may be called by any thread; none but {@link #awaitExit} and
+ * {@link #awaitEnd} blocks. A process has two daemon threads of its own, which wait for its end and
+ * read its output. Each line of output is logged under {@code dev.glovebox.worker.<name>}, stdout
+ * at info and stderr at warn.
  */
 public final class WorkerProcess {
   private final ProcessRun run;
@@ -92,6 +93,31 @@ public final class WorkerProcess {
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new AssertionError("exited() never completes exceptionally", e);
+    }
+  }
+
+  /**
+   * Waits for {@link #exited}. An interrupt does not end the wait, for its bound does; the flag is
+   * kept.
+   *
+   * @return empty if the process is not done within {@code bound}
+   */
+  public Optional<ProcessExit> awaitEnd(Duration bound) {
+    long deadline = System.nanoTime() + bound.toNanos();
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        long left = Math.max(0, deadline - System.nanoTime());
+        Optional<ProcessExit> exit = awaitExit(Duration.ofNanos(left));
+        if (exit.isPresent() || left == 0) {
+          return exit;
+        }
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

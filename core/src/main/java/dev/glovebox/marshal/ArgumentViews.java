@@ -74,7 +74,8 @@ final class ArgumentViews {
     if (isPlain(memory)) {
       HostMemory place = HostMemory.of(memory);
       JnaInternals.setMemory(
-          structure, new MemoryView(place.allocation(), place.offset(), ((Memory) memory).size()));
+          structure,
+          new MemoryView(place.allocation(), place.offset(), ((Memory) memory).size(), seen));
       replaced.add(new Replaced(structure, (Memory) memory));
     }
     for (Object field : JnaInternals.fieldValues(structure)) {
@@ -92,6 +93,7 @@ final class ArgumentViews {
 
   /** Undoes what turned out not to be needed. */
   void release() {
+    seen.clear();
     for (Replaced view : replaced) {
       if (!ForeignAddresses.of(HostMemory.of(view.original).allocation()).isEmpty()) {
         continue;

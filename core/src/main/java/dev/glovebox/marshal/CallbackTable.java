@@ -30,17 +30,40 @@ final class CallbackTable {
   private final Map<Callback, Entry> byCallback = new WeakHashMap<>();
   private final Map<Long, Entry> byAddress = new HashMap<>();
 
-  /** The function pointer for a callback, which is registered at first. */
-  synchronized long register(WorkerAccess worker, Callback callback) {
+  /**
+   * The function pointer for a callback, which is registered at first. Blocks, and holds no lock
+   * meanwhile: whoever has the worker's only lane may want to register, too.
+   */
+  long register(WorkerAccess worker, Callback callback) {
+    long known = find(callback);
+    if (known != 0) {
+      return known;
+    }
+    HostCallback host = new HostCallback(callback);
+    long address = worker.register(host.signature(), host);
+    long first = add(callback, address);
+    if (first != address) {
+      // Another thread was faster, and its pointer may have been passed already.
+      worker.unregisterLater(address);
+    }
+    return first;
+  }
+
+  private synchronized long find(Callback callback) {
+    Entry known = byCallback.get(callback);
+    return known == null ? 0 : known.address;
+  }
+
+  /** Notes a function pointer unless there is one for the callback; returns the one that holds. */
+  private synchronized long add(Callback callback, long address) {
     Entry known = byCallback.get(callback);
     if (known != null) {
       return known.address;
     }
-    HostCallback host = new HostCallback(callback);
-    Entry entry = new Entry(callback, worker.register(host.signature(), host), collected);
+    Entry entry = new Entry(callback, address, collected);
     byCallback.put(callback, entry);
-    byAddress.put(entry.address, entry);
-    return entry.address;
+    byAddress.put(address, entry);
+    return address;
   }
 
   /** JNA's own address of the callback behind a function pointer; 0 if it stands for none. */

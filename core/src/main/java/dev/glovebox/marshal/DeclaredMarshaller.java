@@ -107,7 +107,10 @@ public final class DeclaredMarshaller {
       case VOID -> new ResultCodec(AbiResult.VOID, (read, worker) -> null);
       case STRING -> StringResults.narrow(charset, free);
       case WSTRING -> StringResults.wide(free);
-      case POINTER -> JnaTypes.pointerResult();
+      case POINTER ->
+          new ResultCodec(
+              AbiResult.of(AbiType.POINTER),
+              (read, worker) -> Pointers.opaque(worker, read.slot()));
       default ->
           new ResultCodec(
               AbiResult.of(type.abi()),
@@ -155,6 +158,20 @@ public final class DeclaredMarshaller {
       arguments[i] = parameters.get(i).argument(checked.get(i), size(i, checked));
     }
     return new DeclaredCall(this, checked, arguments);
+  }
+
+  /**
+   * Looks at values as {@link #bind} does, and makes no call of them.
+   *
+   * @throws SignatureException if {@link #bind} would throw it
+   */
+  public void check(List<?> values) {
+    List<Object> checked = checked(values);
+    for (int i = 0; i < checked.size(); i++) {
+      if (parameters.get(i) instanceof MemoryParameter memory) {
+        memory.check(checked.get(i), size(i, checked));
+      }
+    }
   }
 
   private List<Object> checked(List<?> values) {

@@ -59,6 +59,7 @@ final class JnaCall implements CallBody<Object> {
       }
       places[i] = pointer instanceof RemotePointer ? null : HostMemory.of(pointer);
       if (places[i] != null) {
+        image.hold(pointer);
         placeBlocks[i] = image.add(places[i].allocation(), kind(value, places[i].allocation()));
       } else {
         addresses[i] = Pointers.withoutMemory(worker, pointer);

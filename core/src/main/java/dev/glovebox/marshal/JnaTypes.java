@@ -100,11 +100,6 @@ final class JnaTypes {
         || (type.isArray() && type.getComponentType().isPrimitive());
   }
 
-  /** A returned address, stamped with its worker; null for zero. */
-  static ResultCodec pointerResult() {
-    return POINTER_RESULT;
-  }
-
   private static boolean isOpaquePointer(Class<?> type) {
     return type == Pointer.class || type == RemotePointer.class;
   }

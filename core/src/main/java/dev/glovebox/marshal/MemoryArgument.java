@@ -29,7 +29,7 @@ final class MemoryArgument {
     this.parameter = parameter;
     Referent referent = parameter.referent();
     if (parameter.declared().direction().in()) {
-      this.content = referent.content(checked, size, parameter.site());
+      this.content = referent.content(checked, size);
     } else {
       int elementBytes = referent.elementBytes();
       this.content = MemoryContent.empty(size.isSaid() ? size.bytes(elementBytes) : elementBytes);

@@ -3,6 +3,7 @@ package dev.glovebox.marshal;
 import dev.glovebox.lane.BlockDirection;
 import dev.glovebox.lane.CallWriter;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** What a call's pointer leads to, ready to be written into a frame. */
 interface MemoryContent {
@@ -30,11 +31,12 @@ interface MemoryContent {
     };
   }
 
-  /** A checked value of a type. */
-  static MemoryContent of(MemoryType type, Object checked) {
-    int bytes = type.sizeBytes();
-    MemoryWriter writer = new MemoryWriter(bytes);
-    type.put(writer, 0, checked);
+  /**
+   * Checked values of a type, one after the other. A few words can stand for much memory: none is
+   * taken before it is known that a call can carry it.
+   */
+  static MemoryContent of(MemoryType type, List<?> checked) {
+    long bytes = (long) type.sizeBytes() * checked.size();
     return new MemoryContent() {
       @Override
       public long valueBytes() {
@@ -43,6 +45,13 @@ interface MemoryContent {
 
       @Override
       public void write(CallWriter call, int slot, BlockDirection direction) {
+        call.requireRoom(bytes);
+        MemoryWriter writer = new MemoryWriter((int) bytes);
+        int at = 0;
+        for (Object each : checked) {
+          type.put(writer, at, each);
+          at += type.sizeBytes();
+        }
         writer.write(call, slot, direction);
       }
     };

@@ -6,6 +6,7 @@ import com.sun.jna.JnaInternals;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
@@ -36,6 +37,7 @@ final class MemoryImage {
   private final WorkerSide side;
   private final Map<Long, MemoryBlock> blocks = new LinkedHashMap<>();
   private final Deque<MemoryBlock> unscanned = new ArrayDeque<>();
+  private final HeldMemory held = new HeldMemory();
   private final IdentityHashMap<MemoryBlock, byte[]> sent = new IdentityHashMap<>();
 
   MemoryImage(WorkerAccess worker) {
@@ -98,6 +100,11 @@ final class MemoryImage {
     return block;
   }
 
+  /** Remembers what an argument refers to, for when its address is found. */
+  void hold(Pointer argument) {
+    held.add(argument);
+  }
+
   boolean isEmpty() {
     return blocks.isEmpty();
   }
@@ -126,8 +133,7 @@ final class MemoryImage {
       long[] addresses = worker.allocate(sizes);
       for (int i = 0; i < addresses.length; i++) {
         MemoryBlock block = homeless.get(i);
-        side.mirrors().add(block.allocation(), addresses[i]);
-        block.setWorkerAddress(addresses[i]);
+        block.setWorkerAddress(side.mirrors().add(worker, block.allocation(), addresses[i]));
       }
     }
     return homeless;
@@ -152,7 +158,7 @@ final class MemoryImage {
       requireOwn(remote);
       return true;
     }
-    HostMemory place = HostMemory.at(word);
+    HostMemory place = held.at(word);
     if (place != null) {
       // What a block of this call alone points to is needed no longer than it is.
       block.addPointer(at, add(place.allocation(), block.kind().reached()), place.offset());
@@ -174,7 +180,7 @@ final class MemoryImage {
               + remote
               + ", which does not belong to worker "
               + worker.id(),
-          CallContext.ofWorker(worker.id().toString()));
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT));
     }
   }
 

@@ -38,13 +38,19 @@ record MemoryParameter(ParameterConfig declared, Referent referent, ValueSite si
 
   @Override
   public Object argument(Object checked, DeclaredSize size) {
-    if (declared.direction().in() && checked == null) {
-      if (size.saidBy() != null) {
-        size.require(0, referent.unit(), site);
-      }
-      return MemoryArgument.NULL;
+    check(checked, size);
+    return declared.direction().in() && checked == null
+        ? MemoryArgument.NULL
+        : new MemoryArgument(this, checked, size);
+  }
+
+  /** Refuses a value that has not the size that the call says. */
+  void check(Object checked, DeclaredSize size) {
+    if (checked != null) {
+      referent.requireSize(checked, size, site);
+    } else if (declared.direction().in() && size.saidBy() != null) {
+      size.require(0, referent.unit(), site);
     }
-    return new MemoryArgument(this, checked, size);
   }
 
   @Override

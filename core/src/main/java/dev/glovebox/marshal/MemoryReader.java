@@ -72,7 +72,7 @@ final class MemoryReader {
 
   /** An address in the worker; a constant as that; null for null. */
   Pointer pointer(int offset) {
-    return Pointers.fromWorker(worker, values.getLong(offset));
+    return Pointers.opaque(worker, values.getLong(offset));
   }
 
   /** The strings of the library's own that were read. */

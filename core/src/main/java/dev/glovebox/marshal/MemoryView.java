@@ -5,6 +5,8 @@ import com.sun.jna.IsolatedMemory;
 import com.sun.jna.JnaInternals;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import java.util.Set;
 
 /**
  * A structure's memory in this process, seen so that addresses which a worker wrote into it are
@@ -18,14 +20,33 @@ final class MemoryView extends IsolatedMemory {
    */
   private final boolean unbounded;
 
+  private final Set<Structure> reached;
+
+  /** The memory of a structure that is part of no call's arguments. */
   MemoryView(Memory allocation, long offset, long size) {
-    this(allocation, offset, size, false);
+    this(allocation, offset, size, Set.of());
   }
 
-  private MemoryView(Memory allocation, long offset, long size, boolean unbounded) {
+  /**
+   * The memory of a structure.
+   *
+   * @param reached the structures that are reached from the arguments of the same call
+   */
+  MemoryView(Memory allocation, long offset, long size, Set<Structure> reached) {
+    this(allocation, offset, size, reached, false);
+  }
+
+  private MemoryView(
+      Memory allocation, long offset, long size, Set<Structure> reached, boolean unbounded) {
     super(allocation, offset, size);
     this.foreign = ForeignAddresses.of(allocation);
+    this.reached = reached;
     this.unbounded = unbounded;
+  }
+
+  /** The structures that are reached from the arguments of the call in which this is one. */
+  Set<Structure> reached() {
+    return reached;
   }
 
   /** A view of all that follows a place in this process's memory, to which native code pointed. */
@@ -34,7 +55,7 @@ final class MemoryView extends IsolatedMemory {
   }
 
   private static MemoryView from(Memory allocation, long offset) {
-    return new MemoryView(allocation, offset, allocation.size() - offset, true);
+    return new MemoryView(allocation, offset, allocation.size() - offset, Set.of(), true);
   }
 
   @Override
@@ -47,7 +68,7 @@ final class MemoryView extends IsolatedMemory {
     boundsCheck(offset, size);
     return unbounded
         ? from(allocation(), offset() + offset)
-        : new MemoryView(allocation(), offset() + offset, size);
+        : new MemoryView(allocation(), offset() + offset, size, reached);
   }
 
   @Override

@@ -44,10 +44,22 @@ final class Mirrors {
     return mirror != null && mirror.refersTo(allocation) ? mirror.worker : 0;
   }
 
-  synchronized void add(Memory allocation, long address) {
+  /**
+   * Notes the address of an allocation's copy unless it has one, which another thread has made
+   * since: that one holds, and this is released.
+   *
+   * @return the address that holds
+   */
+  synchronized long add(WorkerAccess worker, Memory allocation, long address) {
+    long known = find(allocation);
+    if (known != 0) {
+      worker.releaseLater(address);
+      return known;
+    }
     Mirror mirror = new Mirror(allocation, address, collected);
     byHost.put(mirror.host, mirror);
     byWorker.put(address, mirror);
+    return address;
   }
 
   /** Whether a copy was last seen with this content, so that nothing has to be sent. */

@@ -5,6 +5,7 @@ import com.sun.jna.JnaInternals;
 import com.sun.jna.Pointer;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ForeignPointerException;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.WorkerAccess;
 
@@ -39,6 +40,17 @@ final class Pointers {
   }
 
   /**
+   * An address that a worker gave, for callers without memory of their own: a pointer into the
+   * worker whatever lies there, or a constant; null for zero.
+   */
+  static Pointer opaque(WorkerAccess worker, long address) {
+    if (address == 0) {
+      return null;
+    }
+    return isConstant(address) ? new Pointer(address) : new RemotePointer(worker, address);
+  }
+
+  /**
    * A pointer that means something without this process's memory: null, a worker's, a constant, or
    * a function pointer.
    *
@@ -56,7 +68,7 @@ final class Pointers {
     if (pointer instanceof JnaFunction) {
       throw new ForeignPointerException(
           pointer + " is a function to be called, and has no address in this process",
-          CallContext.ofWorker(worker.id().toString()),
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT),
           "Pass what globalVariable gives for the function's name: its address in the worker.");
     }
     long address = JnaInternals.address(pointer);
@@ -67,7 +79,7 @@ final class Pointers {
     if (callback == null) {
       throw new ForeignPointerException(
           pointer + " is an address of this process, and means nothing in worker " + worker.id(),
-          CallContext.ofWorker(worker.id().toString()),
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT),
           "Pass Memory, a Structure, an array, a Buffer, or a pointer that the library returned.");
     }
     return function(worker, callback);
@@ -87,7 +99,7 @@ final class Pointers {
       throw new StaleHandleException(
           remote.worker().toString(),
           "pointer " + remote + " does not belong to worker " + worker.id(),
-          CallContext.ofWorker(worker.id().toString()));
+          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT));
     }
     return remote.address();
   }

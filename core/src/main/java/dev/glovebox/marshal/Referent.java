@@ -21,11 +21,14 @@ sealed interface Referent {
   Object checked(Object value, ValueSite site);
 
   /**
-   * The bytes of a checked value, for a call that says its size.
+   * Compares a checked value with the size that a call says.
    *
-   * @throws dev.glovebox.failure.SignatureException if the size is not right for it
+   * @throws dev.glovebox.failure.SignatureException if it is not right for it
    */
-  MemoryContent content(Object checked, DeclaredSize size, ValueSite site);
+  void requireSize(Object checked, DeclaredSize size, ValueSite site);
+
+  /** The bytes of a checked value, for a call that says its size. */
+  MemoryContent content(Object checked, DeclaredSize size);
 
   /**
    * The value in memory that came back.
@@ -66,9 +69,13 @@ sealed interface Referent {
     }
 
     @Override
-    public MemoryContent content(Object checked, DeclaredSize size, ValueSite site) {
+    public void requireSize(Object checked, DeclaredSize size, ValueSite site) {
+      size.require(((byte[]) checked).length, unit(), site);
+    }
+
+    @Override
+    public MemoryContent content(Object checked, DeclaredSize size) {
       byte[] bytes = (byte[]) checked;
-      size.require(bytes.length, unit(), site);
       return MemoryContent.of(bytes, bytes.length);
     }
 
@@ -97,14 +104,18 @@ sealed interface Referent {
     }
 
     @Override
-    public MemoryContent content(Object checked, DeclaredSize size, ValueSite site) {
+    public void requireSize(Object checked, DeclaredSize size, ValueSite site) {
       byte[] bytes = ((String) checked).getBytes(charset);
       if (bytes.length >= size.count()) {
         throw site.refused(
             "and its zero byte have " + (bytes.length + 1) + " bytes, but room for " + size.count(),
             "Pass a shorter string, or a larger size.");
       }
-      return MemoryContent.of(bytes, size.count());
+    }
+
+    @Override
+    public MemoryContent content(Object checked, DeclaredSize size) {
+      return MemoryContent.of(((String) checked).getBytes(charset), size.count());
     }
 
     @Override
@@ -131,10 +142,13 @@ sealed interface Referent {
     }
 
     @Override
-    public MemoryContent content(Object checked, DeclaredSize size, ValueSite site) {
-      int given = ((List<?>) checked).size();
-      size.require(given, unit(), site);
-      return MemoryContent.of(new ArrayMemory(element, name, given), checked);
+    public void requireSize(Object checked, DeclaredSize size, ValueSite site) {
+      size.require(((List<?>) checked).size(), unit(), site);
+    }
+
+    @Override
+    public MemoryContent content(Object checked, DeclaredSize size) {
+      return MemoryContent.of(element, (List<?>) checked);
     }
 
     @Override
@@ -161,8 +175,13 @@ sealed interface Referent {
     }
 
     @Override
-    public MemoryContent content(Object checked, DeclaredSize size, ValueSite site) {
-      return MemoryContent.of(type, checked);
+    public void requireSize(Object checked, DeclaredSize size, ValueSite site) {
+      // One value has the size of its type.
+    }
+
+    @Override
+    public MemoryContent content(Object checked, DeclaredSize size) {
+      return MemoryContent.of(type, List.of(checked));
     }
 
     @Override

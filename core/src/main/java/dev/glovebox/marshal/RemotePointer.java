@@ -7,6 +7,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.WorkerAccess;
 import java.nio.ByteBuffer;
@@ -55,18 +56,31 @@ public final class RemotePointer extends IsolatedPointer {
     return worker;
   }
 
-  private WorkerAccess live() {
+  /** The worker, for something that is named by a noun. */
+  private WorkerAccess live(String operation) {
     if (!worker.isAlive()) {
       throw new StaleHandleException(
           worker.id().toString(),
           "worker " + worker.id() + ", which the pointer " + this + " came from, is gone",
-          CallContext.ofWorker(worker.id().toString()));
+          CallContext.ofWorker(worker.id().toString())
+              .withOperation(operation)
+              .withOutcome(Outcome.NOT_SENT));
     }
     return worker;
   }
 
+  private byte[] copy(long offset, long length) {
+    long address = peer + offset;
+    return live(WorkerAccess.reading(address, length)).read(address, length);
+  }
+
   private ByteBuffer bytes(long offset, long length) {
-    return ByteBuffer.wrap(live().read(peer + offset, length)).order(ByteOrder.nativeOrder());
+    return ByteBuffer.wrap(copy(offset, length)).order(ByteOrder.nativeOrder());
+  }
+
+  private byte[] string(long offset, int unitBytes) {
+    long address = peer + offset;
+    return live(WorkerAccess.readingString(address)).readString(address, unitBytes);
   }
 
   private static ByteBuffer room(long length) {
@@ -74,7 +88,8 @@ public final class RemotePointer extends IsolatedPointer {
   }
 
   private void put(long offset, ByteBuffer bytes) {
-    live().write(peer + offset, bytes);
+    long address = peer + offset;
+    live(WorkerAccess.writing(address, bytes.remaining())).write(address, bytes);
   }
 
   @Override
@@ -100,7 +115,7 @@ public final class RemotePointer extends IsolatedPointer {
   @Override
   public long indexOf(long offset, byte value) {
     if (value == 0) {
-      return live().readString(peer + offset, 1).length;
+      return string(offset, 1).length;
     }
     // As in-process, the search has no end but the value's first place.
     int window = 256;
@@ -124,7 +139,7 @@ public final class RemotePointer extends IsolatedPointer {
   /** A copy of the bytes: what is written to it stays in this process. */
   @Override
   public ByteBuffer getByteBuffer(long offset, long length) {
-    byte[] copy = live().read(peer + offset, length);
+    byte[] copy = copy(offset, length);
     return ByteBuffer.allocateDirect(copy.length).order(ByteOrder.nativeOrder()).put(0, copy);
   }
 
@@ -137,14 +152,13 @@ public final class RemotePointer extends IsolatedPointer {
 
   @Override
   public String getString(long offset, String encoding) {
-    return new String(live().readString(peer + offset, 1), Charset.forName(encoding));
+    return new String(string(offset, 1), Charset.forName(encoding));
   }
 
   @Override
   public String getWideString(long offset) {
     return WideChars.get(
-        ByteBuffer.wrap(live().readString(peer + offset, Native.WCHAR_SIZE))
-            .order(ByteOrder.nativeOrder()));
+        ByteBuffer.wrap(string(offset, Native.WCHAR_SIZE)).order(ByteOrder.nativeOrder()));
   }
 
   @Override

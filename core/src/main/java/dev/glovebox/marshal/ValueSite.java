@@ -2,6 +2,7 @@ package dev.glovebox.marshal;
 
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.SignatureException;
+import dev.glovebox.registry.ParameterConfig;
 
 /**
  * Where a value of a declared call stands: a parameter, or a part of one.
@@ -14,13 +15,10 @@ record ValueSite(String name, CallContext context) {
   /**
    * A parameter.
    *
-   * @param index from 0; messages count from 1
-   * @param declared its name; not shown where it is only its place
+   * @param index from 0
    */
   static ValueSite parameter(int index, String declared, CallContext context) {
-    String place = "parameter " + (index + 1);
-    boolean named = !declared.equals("arg" + (index + 1));
-    return new ValueSite(named ? place + " (" + declared + ")" : place, context);
+    return new ValueSite(ParameterConfig.described(index, declared), context);
   }
 
   ValueSite field(String field) {

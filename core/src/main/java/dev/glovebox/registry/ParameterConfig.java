@@ -123,6 +123,17 @@ public record ParameterConfig(
         name, type, true, direction, Optional.of(size), Optional.empty(), Optional.empty());
   }
 
+  /**
+   * A parameter as messages name it: {@code parameter 2 (length)}.
+   *
+   * @param index from 0
+   * @param name not shown where it is only its place
+   */
+  public static String described(int index, String name) {
+    String place = "parameter " + (index + 1);
+    return name.equals(defaultName(index)) ? place : place + " (" + name + ")";
+  }
+
   /** The name that a parameter has by its place. */
   public static String defaultName(int index) {
     return "arg" + (index + 1);

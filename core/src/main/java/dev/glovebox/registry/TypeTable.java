@@ -30,7 +30,6 @@ final class TypeTable {
     this.faults = faults;
     types.ifPresent(
         node -> Section.names(node, faults).forEach(entry -> entries.put(entry.key(), entry)));
-    entries.values().forEach(entry -> faults.check(entry, Names::checkType));
     entries.keySet().forEach(this::structure);
   }
 

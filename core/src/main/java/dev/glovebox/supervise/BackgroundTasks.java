@@ -1,5 +1,6 @@
 package dev.glovebox.supervise;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -7,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +23,15 @@ final class BackgroundTasks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(30);
 
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "glovebox-supervisor"));
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(1, task -> daemon(task, "glovebox-supervisor"));
   private final ExecutorService jobs =
       Executors.newCachedThreadPool(task -> daemon(task, "glovebox-job"));
+
+  BackgroundTasks() {
+    // Deadlines of calls are many, and nearly all are kept.
+    clock.setRemoveOnCancelPolicy(true);
+  }
 
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
@@ -61,12 +68,18 @@ final class BackgroundTasks implements AutoCloseable {
     };
   }
 
-  /** Runs something short after a time; drops it if everything is being closed. */
-  void later(Runnable task, long nanos) {
+  /**
+   * Runs something short after a time; drops it if everything is being closed.
+   *
+   * @return to cancel it
+   */
+  @CanIgnoreReturnValue
+  Future<?> later(Runnable task, long nanos) {
     try {
-      clock.schedule(() -> logged("later", task), nanos, TimeUnit.NANOSECONDS).isDone();
+      return clock.schedule(() -> logged("later", task), nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("a task is not done any more");
+      return CompletableFuture.completedFuture(null);
     }
   }
 

@@ -19,7 +19,8 @@ final class Faults {
   /**
    * What a worker said that it did not do, or not to the end.
    *
-   * @param context with the outcome if nothing is known of it
+   * @param context with the outcome if nothing is known of it; "not sent" means that no function
+   *     was to run
    */
   static GloveboxException toException(Message.Fault fault, CallContext context) {
     CallContext notSent = context.withOutcome(Outcome.NOT_SENT);
@@ -30,12 +31,16 @@ final class Faults {
       case LOAD_FAILED ->
           new LibraryLoadException(fault.what(), fault.details(), notSent, fault.advice());
       case RESULT_TOO_LARGE ->
-          new MessageTooLargeException(
-              fault.what(), context.withOutcome(Outcome.RAN), fault.advice(), null);
+          new MessageTooLargeException(fault.what(), ranOrNot(context), fault.advice(), null);
       case SIGNATURE -> new SignatureException(fault.what(), notSent, fault.advice());
       // In the worker's own code, before the function ran or after it: the caller's outcome holds.
       case INTERNAL -> new SignatureException(fault.what(), context, fault.advice());
     };
+  }
+
+  /** What is too large is the result of a function, or else what was asked for is not done. */
+  private static CallContext ranOrNot(CallContext context) {
+    return context.outcome() == Outcome.NOT_SENT ? context : context.withOutcome(Outcome.RAN);
   }
 
   static MessageTooLargeException callTooLarge(FrameTooLargeException e, CallContext context) {

@@ -6,13 +6,13 @@ import dev.glovebox.diagnose.ThreadSample;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CallDeadlineExceededException;
 import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.failure.HangClass;
+import dev.glovebox.failure.HangReport;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
-import dev.glovebox.lane.CallbackReader;
-import dev.glovebox.lane.CallbackReply;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
@@ -51,6 +51,13 @@ final class HostLane {
   /** In place of a thread's id: that of no one thread, but of those that libraries make. */
   static final long LIBRARY_THREADS = -1;
 
+  private static final HangReport IN_CALLBACK =
+      new HangReport(
+          HangClass.BLOCKED,
+          "waits for a callback in the host that did not return in time",
+          List.of("the host's thread was in the callback at the deadline"),
+          Duration.ZERO);
+
   private final Worker worker;
   private final Transport transport;
   private final long threadId;
@@ -65,7 +72,12 @@ final class HostLane {
   private final List<Level> levels = new ArrayList<>();
 
   private int depth;
+
+  /** The function for whose call something is asked; null if that is for none. */
+  private NativeFunction preparing;
+
   private final LaneMemory memory = new LaneMemory(this);
+  private final LaneCallbacks callbacks;
 
   /** What is bound was bound through this lane or is bound again, which changes nothing. */
   private final Set<NativeFunction> bound = new HashSet<>();
@@ -74,6 +86,7 @@ final class HostLane {
     this.worker = worker;
     this.transport = transport;
     this.threadId = threadId;
+    this.callbacks = new LaneCallbacks(worker, transport);
   }
 
   Worker worker() {
@@ -122,7 +135,7 @@ final class HostLane {
           ask(
               new Message.Load(library),
               Message.Loaded.class,
-              new Wait("loading library '" + library + "'", Optional.of(deadline), context));
+              new Wait("loading library '" + library + "'", Deadline.in(deadline), context));
       LOG.debug("worker {} loaded '{}' in {} ms", worker.id(), library, answer.millis());
       succeeded = true;
     } finally {
@@ -140,7 +153,7 @@ final class HostLane {
         ask(
             bindingOf(function),
             Message.Bound.class,
-            new Wait("binding " + function.qualifiedName(), Optional.of(deadline), context));
+            new Wait("binding " + function.qualifiedName(), Deadline.in(deadline), context));
     LOG.trace("{} as {}", function, answer);
     bound.add(function);
   }
@@ -158,7 +171,7 @@ final class HostLane {
         ask(
             new Message.Register(registration.id(), registration.signature()),
             Message.Registered.class,
-            "registering a callback");
+            "registration of a callback");
     worker.upcalls().placed(registration, answer.address());
     return answer.address();
   }
@@ -166,42 +179,63 @@ final class HostLane {
   /** Releases function pointers in the worker. */
   void unregister(List<Integer> ids) {
     Message done =
-        ask(new Message.Unregister(ids), Message.Unregistered.class, "releasing callbacks");
+        ask(new Message.Unregister(ids), Message.Unregistered.class, "release of callbacks");
     LOG.trace("{}: {} of {}", worker.id(), done, ids);
   }
 
   /** The address of a function or variable of a loaded library. */
   long symbol(String library, String name) {
-    return ask(new Message.Symbol(library, name), Message.Address.class, "finding " + name)
+    return ask(
+            new Message.Symbol(library, name), Message.Address.class, "search for symbol " + name)
         .address();
   }
 
-  /** Asks something that takes no time, and so has no deadline. */
+  /**
+   * Asks something that takes no time, and so has no deadline.
+   *
+   * @param what a noun
+   */
   <M extends Message> M ask(Message question, Class<M> expected, String what) {
-    return ask(
-        question, expected, new Wait(what, Optional.empty(), context().withOutcome(NOT_SENT)));
+    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    return ask(question, expected, new Wait(what, Deadline.none(), context));
   }
 
-  /** Asks for bytes; those of the answer lie in the transport. */
+  /**
+   * Asks for bytes; those of the answer lie in the transport.
+   *
+   * @param what a noun
+   */
   ByteBuffer data(String what, LaneMemory.Request request) {
-    Wait wait = new Wait(what, Optional.empty(), context().withOutcome(NOT_SENT));
+    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    Wait wait = new Wait(what, Deadline.none(), context);
     try {
       request.send(transport);
+      wait = wait.withOutcome(Outcome.MAY_HAVE_RUN);
       Frame answer = await(wait);
       if (answer.type() == FrameType.MESSAGE) {
-        throw notAsked(MessageCodec.read(answer), answer, wait.context);
+        throw notAsked(MessageCodec.read(answer), answer, context);
       }
       return MemoryRequests.data(answer);
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
+    }
+  }
+
+  /** Does what a call needs before it is sent. */
+  void prepare(NativeFunction function, PooledWorker access, CallBody<?> body) {
+    preparing = function;
+    try {
+      access.flush(this);
+      body.prepare(access);
+    } finally {
+      preparing = null;
     }
   }
 
   /** Calls a function that is bound, and waits for its result. */
-  <R> R call(
-      NativeFunction function, Optional<Duration> deadline, CallBody<R> body, WorkerAccess access) {
+  <R> R call(NativeFunction function, Deadline deadline, CallBody<R> body, WorkerAccess access) {
     if (depth == levels.size()) {
       levels.add(new Level(new CallWriter(transport), new ResultReader()));
     }
@@ -216,7 +250,7 @@ final class HostLane {
   private <R> R call(
       Level level,
       NativeFunction function,
-      Optional<Duration> deadline,
+      Deadline deadline,
       CallBody<R> body,
       WorkerAccess access) {
     CallWriter writer = level.writer;
@@ -243,85 +277,72 @@ final class HostLane {
         other = MessageCodec.read(answer);
       }
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
     }
     if (other != null) {
-      throw notAsked(other, answer, wait.context);
+      throw notAsked(other, answer, wait.context());
     }
     worker.countCall();
-    return body.read(level.reader, access);
+    try {
+      return body.read(level.reader, access);
+    } catch (WorkerLostException e) {
+      // Lost when the result was to be fetched: what was not sent is not the call.
+      throw Faults.lost(worker, context.withOutcome(Outcome.RAN), e);
+    }
   }
 
   /** Sends the call that was written, and waits for its answer. */
   private Frame exchange(CallWriter writer, Wait wait, WorkerAccess access) {
     try {
-      writer.send();
+      writer.send(wait.deadline().leftNanos());
     } catch (TransportClosedException e) {
       // The worker has not got the whole frame, and runs nothing that it has not got whole.
-      throw lost(wait.withOutcome(Outcome.NOT_SENT), e);
+      Wait unsent = wait.withOutcome(Outcome.NOT_SENT);
+      if (wait.deadline().leftNanos() > 0) {
+        throw lost(unsent, e);
+      }
+      worker.kill(wait.missed() + ": " + e.getMessage());
+      throw exceeded(unsent, HangReport.unavailable(e.getMessage()));
     } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, wait.context.withOutcome(Outcome.NOT_SENT));
+      throw Faults.callTooLarge(e, wait.context().withOutcome(Outcome.NOT_SENT));
     }
     try {
       Frame frame = await(wait);
       while (frame.type() == FrameType.CALLBACK) {
-        callBack(frame, access);
+        wait.deadline().guard(() -> missedInCallback(wait));
+        callbacks.run(frame, access);
+        wait.deadline().unguard();
         frame = await(wait);
       }
       return frame;
     } catch (TransportClosedException e) {
-      throw lost(wait, e);
+      throw wait.deadline().wasMissed() ? exceeded(wait, IN_CALLBACK) : lost(wait, e);
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
     } catch (CallDeadlineExceededException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       // No memory for the answer, for example. It is still to be read: the next call would get it.
       outOfStep(e);
       throw e;
+    } finally {
+      wait.deadline().end();
     }
+  }
+
+  /**
+   * The deadline of a call is over, and its thread is in a callback. Runs on the supervisor's
+   * thread; that of the call finds out when the callback returns.
+   */
+  private void missedInCallback(Wait wait) {
+    worker.kill(wait.missed() + ", in a callback that has not returned");
+    // Wakes what the callback itself waits for.
+    transport.close();
   }
 
   /** Serves callbacks, one after the other, until the connection ends. */
   void serveCallbacks(WorkerAccess access) {
-    try {
-      while (true) {
-        callBack(transport.receive(Transport.FOREVER), access);
-      }
-    } catch (TransportClosedException e) {
-      // The worker has ended.
-    } catch (ProtocolException e) {
-      worker.kill("it broke the protocol: " + e.getMessage());
-    } catch (RuntimeException | Error e) {
-      LOG.error("a callback of worker {} failed", worker.id(), e);
-    }
-  }
-
-  /** Runs what a function pointer stands for, and answers. */
-  private void callBack(Frame frame, WorkerAccess access) throws TransportClosedException {
-    Upcalls.Registration registration = worker.upcalls().find(CallbackReader.idOf(frame));
-    if (registration == null) {
-      throw new ProtocolException(
-          "a callback that was never registered", HexDump.firstBytes(frame.payload()), context());
-    }
-    CallbackReader call = new CallbackReader();
-    call.read(frame, registration.signature());
-    CallbackReply reply;
-    // What the callback asks of the worker comes in between.
-    transport.pushReceive();
-    try {
-      reply = registration.upcall().run(call, access);
-    } catch (RuntimeException | Error e) {
-      worker.kill("a callback could not be carried out: " + e);
-      throw e;
-    } finally {
-      transport.popReceive();
-    }
-    if (reply.aggregate() == null) {
-      CallbackReply.send(transport, reply.slot());
-    } else {
-      CallbackReply.send(transport, reply.aggregate());
-    }
+    callbacks.serve(access);
   }
 
   /**
@@ -334,7 +355,7 @@ final class HostLane {
     try {
       unasked = transport.receive(0);
     } catch (TransportClosedException e) {
-      throw lost(new Wait("a call", Optional.empty(), notSent), e);
+      throw lost(new Wait("a call", Deadline.none(), notSent), e);
     } catch (ProtocolException e) {
       throw violated(e, notSent);
     }
@@ -344,28 +365,6 @@ final class HostLane {
           "the worker sent a " + unasked.type() + " frame without a call",
           HexDump.firstBytes(unasked.payload()),
           notSent);
-    }
-  }
-
-  /**
-   * What is waited for.
-   *
-   * @param what a noun, for messages
-   * @param deadline empty for ever
-   * @param context with the outcome if the wait fails
-   */
-  private record Wait(
-      String what, Optional<Duration> deadline, CallContext context, long startNanos) {
-    Wait(String what, Optional<Duration> deadline, CallContext context) {
-      this(what, deadline, context, System.nanoTime());
-    }
-
-    Wait withOutcome(Outcome outcome) {
-      return new Wait(what, deadline, context.withOutcome(outcome), startNanos);
-    }
-
-    CallContext elapsedContext() {
-      return context.withElapsed(Duration.ofNanos(System.nanoTime() - startNanos));
     }
   }
 
@@ -379,9 +378,9 @@ final class HostLane {
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, wait.context);
+      throw Faults.callTooLarge(e, wait.context());
     } catch (ProtocolException e) {
-      throw violated(e, wait.context);
+      throw violated(e, wait.context());
     } catch (GloveboxException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -389,7 +388,7 @@ final class HostLane {
       throw e;
     }
     if (!expected.isInstance(answer)) {
-      throw notAsked(answer, frame, wait.context);
+      throw notAsked(answer, frame, wait.context());
     }
     return expected.cast(answer);
   }
@@ -401,11 +400,11 @@ final class HostLane {
 
   /** Waits for an answer; at the deadline, looks what the thread does, and kills the worker. */
   private Frame await(Wait wait) throws TransportClosedException {
-    if (wait.deadline.isEmpty()) {
+    if (wait.deadline().isNone()) {
       return transport.receive(Transport.FOREVER);
     }
     // A callback in between has used some of it.
-    long total = Math.max(0, wait.deadline.get().toNanos() - (System.nanoTime() - wait.startNanos));
+    long total = wait.deadline().leftNanos();
     long untilSample = Math.max(total - SAMPLE_INTERVAL_NANOS, total / 2);
     Frame answer = transport.receive(untilSample);
     if (answer != null) {
@@ -417,17 +416,15 @@ final class HostLane {
       return answer;
     }
     Optional<ThreadSample> last = ThreadSample.take(worker.pid(), threadId);
-    Duration deadline = wait.deadline.get();
-    worker.kill(wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms");
-    broken = true;
+    worker.kill(wait.missed());
     transport.close();
-    throw new CallDeadlineExceededException(
-        wait.what + " exceeded its deadline of " + deadline.toMillis() + " ms",
-        deadline,
-        HangDiagnosis.of(first, last),
-        wait.elapsedContext(),
-        "The worker was killed, for native code has no other cancel; the next call gets a new one."
-            + " Raise the deadline if the function may take this long.");
+    throw exceeded(wait, HangDiagnosis.of(first, last));
+  }
+
+  /** The worker was killed at the deadline. */
+  private CallDeadlineExceededException exceeded(Wait wait, HangReport report) {
+    broken = true;
+    return wait.exceeded(report);
   }
 
   private WorkerLostException lost(Wait wait, TransportClosedException cause) {
@@ -453,10 +450,14 @@ final class HostLane {
   }
 
   private CallContext context() {
-    return CallContext.ofWorker(worker.id().toString());
+    CallContext context = CallContext.ofWorker(worker.id().toString());
+    return preparing == null
+        ? context
+        : context.withLibrary(preparing.library()).withFunction(preparing.symbol());
   }
 
   private CallContext context(NativeFunction function) {
-    return context().withLibrary(function.library()).withFunction(function.symbol());
+    return CallContext.ofFunction(function.library(), function.symbol())
+        .withWorker(worker.id().toString());
   }
 }

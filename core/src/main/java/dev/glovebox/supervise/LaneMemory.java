@@ -7,11 +7,14 @@ import dev.glovebox.lane.TransportClosedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The memory of a worker, over one lane.
+ *
+ * <p>What is done is named, as a noun, for messages.
  *
  * <p><b>Threads:</b> used by the thread that has leased the lane.
  */
@@ -32,32 +35,29 @@ final class LaneMemory {
     void send(Transport transport) throws TransportClosedException;
   }
 
-  byte[] read(long address, long bytes) {
-    byte[] all = new byte[Math.toIntExact(bytes)];
+  byte[] read(String what, long address, int bytes) {
+    byte[] all = new byte[bytes];
     int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes());
     for (int at = 0; at < all.length; at += piece) {
       int length = Math.min(piece, all.length - at);
       long from = address + at;
       ByteBuffer data =
-          lane.data(
-              "reading " + length + " bytes of the worker's memory",
-              transport -> MemoryRequests.sendRead(transport, from, length));
+          lane.data(what, transport -> MemoryRequests.sendRead(transport, from, length));
       data.get(all, at, length);
     }
     return all;
   }
 
-  byte[] readString(long address, int unitBytes) {
+  byte[] readString(String what, long address, int unitBytes) {
     ByteBuffer data =
         lane.data(
-            "reading a string of the worker's memory",
-            transport -> MemoryRequests.sendReadString(transport, address, unitBytes, 0));
+            what, transport -> MemoryRequests.sendReadString(transport, address, unitBytes, 0));
     byte[] text = new byte[data.remaining()];
     data.get(text);
     return text;
   }
 
-  void write(long address, ByteBuffer bytes) {
+  void write(String what, long address, ByteBuffer bytes) {
     int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes() - Long.BYTES);
     ByteBuffer source = bytes.duplicate();
     long to = address;
@@ -65,10 +65,7 @@ final class LaneMemory {
       int length = Math.min(piece, source.remaining());
       ByteBuffer part = source.slice(source.position(), length);
       long at = to;
-      ByteBuffer done =
-          lane.data(
-              "writing " + length + " bytes of the worker's memory",
-              transport -> MemoryRequests.sendWrite(transport, at, part));
+      ByteBuffer done = lane.data(what, transport -> MemoryRequests.sendWrite(transport, at, part));
       LOG.trace("{} bytes: {}", length, done);
       source.position(source.position() + length);
       to += length;
@@ -84,7 +81,7 @@ final class LaneMemory {
         lane.ask(
             new Message.Allocate(wanted),
             Message.Allocated.class,
-            "allocating the worker's memory");
+            "allocation of " + LongStream.of(sizes).sum() + " bytes in the worker");
     return answer.addresses().stream().mapToLong(Long::longValue).toArray();
   }
 
@@ -93,7 +90,7 @@ final class LaneMemory {
         lane.ask(
             new Message.Release(addresses),
             Message.Released.class,
-            "releasing the worker's memory");
+            "release of memory in the worker");
     LOG.trace("{} addresses: {}", addresses.size(), done);
   }
 }

@@ -4,6 +4,7 @@ import dev.glovebox.abi.AbiSignature;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.Upcall;
@@ -25,8 +26,6 @@ import java.util.function.Supplier;
  * <p><b>Threads:</b> safe for use by several.
  */
 final class PooledWorker implements WorkerAccess {
-  private static final CallContext CONTEXT = CallContext.NONE.withOutcome(Outcome.NOT_SENT);
-
   private final Worker worker;
   private final LaneSource lanes;
   private final Map<Class<?>, Object> attachments;
@@ -54,8 +53,13 @@ final class PooledWorker implements WorkerAccess {
     return new PooledWorker(this, others);
   }
 
-  private <R> R onLane(Function<HostLane, R> operation) {
-    HostLane lane = lanes.acquire(worker.id(), CONTEXT);
+  /**
+   * Does something on a lane.
+   *
+   * @param what a noun
+   */
+  private <R> R onLane(String what, Function<HostLane, R> operation) {
+    HostLane lane = lanes.acquire(worker.id(), context(what));
     try {
       return operation.apply(lane);
     } finally {
@@ -78,28 +82,45 @@ final class PooledWorker implements WorkerAccess {
     return type.cast(attachments.computeIfAbsent(type, any -> maker.get()));
   }
 
+  private CallContext context(String what) {
+    return CallContext.ofWorker(worker.id().toString())
+        .withOperation(what)
+        .withOutcome(Outcome.NOT_SENT);
+  }
+
   @Override
   public byte[] read(long address, long bytes) {
-    return onLane(lane -> lane.memory().read(address, bytes));
+    String what = WorkerAccess.reading(address, bytes);
+    if (bytes > Integer.MAX_VALUE) {
+      throw new MessageTooLargeException(
+          "no Java array has room for " + bytes + " bytes",
+          context(what),
+          "Read less at once.",
+          null);
+    }
+    return onLane(what, lane -> lane.memory().read(what, address, (int) bytes));
   }
 
   @Override
   public void write(long address, ByteBuffer bytes) {
+    String what = WorkerAccess.writing(address, bytes.remaining());
     onLane(
+        what,
         lane -> {
-          lane.memory().write(address, bytes);
+          lane.memory().write(what, address, bytes);
           return null;
         });
   }
 
   @Override
   public byte[] readString(long address, int unitBytes) {
-    return onLane(lane -> lane.memory().readString(address, unitBytes));
+    String what = WorkerAccess.readingString(address);
+    return onLane(what, lane -> lane.memory().readString(what, address, unitBytes));
   }
 
   @Override
   public long[] allocate(long[] sizes) {
-    return onLane(lane -> lane.memory().allocate(sizes));
+    return onLane("allocation of memory", lane -> lane.memory().allocate(sizes));
   }
 
   @Override
@@ -110,7 +131,9 @@ final class PooledWorker implements WorkerAccess {
   @Override
   public long register(AbiSignature signature, Upcall upcall) {
     worker.serveUpcalls(lanes);
-    return onLane(lane -> lane.register(worker.upcalls().add(signature, upcall)));
+    return onLane(
+        "registration of a callback",
+        lane -> lane.register(worker.upcalls().add(signature, upcall)));
   }
 
   @Override

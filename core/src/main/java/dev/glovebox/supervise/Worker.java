@@ -6,12 +6,8 @@ import dev.glovebox.abi.WorkerId;
 import dev.glovebox.diagnose.CrashDiagnosis;
 import dev.glovebox.diagnose.OomKills;
 import dev.glovebox.failure.CrashReport;
-import dev.glovebox.failure.ProtocolException;
-import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.Message;
-import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.Transport;
-import dev.glovebox.lane.TransportClosedException;
 import dev.glovebox.launch.ProcessExit;
 import dev.glovebox.launch.WorkerProcess;
 import java.nio.file.Path;
@@ -49,9 +45,6 @@ final class Worker {
 
   private static final OomKills OOM_KILLS = OomKills.here();
 
-  /** A worker sends one answer to each question; there is one question at a time. */
-  private static final int MAX_UNREAD = 16;
-
   private final WorkerId id;
   private final Consumer<Worker> onDead;
   private final long createdNanos = System.nanoTime();
@@ -67,7 +60,7 @@ final class Worker {
   private String killReason;
 
   @GuardedBy("lock")
-  private Transport control;
+  private ControlLine control;
 
   @GuardedBy("lock")
   private Transport upcall;
@@ -90,16 +83,9 @@ final class Worker {
   /** Calls that have one of its lanes; guarded by the pool's lock. */
   private int leases;
 
-  /** Used by the supervisor's thread only. */
-  private long pingsSent;
-
-  /** Used by the supervisor's thread only. */
-  private int missedPongs;
-
   /** Used by the supervisor's thread only, after the start. */
   private volatile OptionalLong oomKillsAtPing = OptionalLong.empty();
 
-  private volatile Message.Pong lastPong = new Message.Pong(0, 0, 0);
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextFunctionId = new AtomicInteger(1);
@@ -233,7 +219,7 @@ final class Worker {
       if (!tryMove(WorkerState.READY)) {
         return false;
       }
-      control = controlConnection;
+      control = new ControlLine(controlConnection, this::kill);
       upcall = upcallConnection;
       lanes = List.copyOf(openLanes);
       wasReady = true;
@@ -332,11 +318,16 @@ final class Worker {
   }
 
   long residentBytes() {
-    return lastPong.residentBytes();
+    return lastPong().residentBytes();
   }
 
   int nativeThreads() {
-    return lastPong.threads();
+    return lastPong().threads();
+  }
+
+  private Message.Pong lastPong() {
+    ControlLine connection = controlLine();
+    return connection == null ? ControlLine.NO_PONG : connection.lastPong();
   }
 
   /**
@@ -346,42 +337,21 @@ final class Worker {
    * @return how many times in a row there was no answer to the last question
    */
   int ping() {
-    Transport connection = controlConnection();
+    ControlLine connection = controlLine();
     if (connection == null) {
       return 0;
     }
-    synchronized (connection) {
-      try {
-        Frame frame;
-        for (int taken = 0; (frame = connection.receive(0)) != null; taken++) {
-          if (taken == MAX_UNREAD) {
-            // Whoever sends faster than it is read would hold this thread, and the lock, for ever.
-            kill("it floods its control connection");
-            return 0;
-          }
-          if (MessageCodec.read(frame) instanceof Message.Pong pong) {
-            lastPong = pong;
-          }
-        }
-        if (lastPong.id() != pingsSent) {
-          return ++missedPongs;
-        }
-        missedPongs = 0;
-        // It lived when it was asked, so what was counted by then did not end it.
-        oomKillsBefore = oomKillsAtPing;
-        oomKillsAtPing = OOM_KILLS.count();
-        MessageCodec.sendAtOnce(connection, new Message.Ping(++pingsSent));
-      } catch (TransportClosedException e) {
-        // The end of the process, which says more, comes by itself, or else this is counted.
-        return ++missedPongs;
-      } catch (ProtocolException e) {
-        kill("it broke the protocol: " + e.getMessage());
-      }
-      return 0;
+    OptionalLong oomKills = OOM_KILLS.count();
+    int missed = connection.ping();
+    if (missed == 0) {
+      // It lived when it was last asked, so what was counted by then will not have ended it.
+      oomKillsBefore = oomKillsAtPing;
+      oomKillsAtPing = oomKills;
     }
+    return missed;
   }
 
-  private Transport controlConnection() {
+  private ControlLine controlLine() {
     synchronized (lock) {
       return control;
     }
@@ -436,8 +406,14 @@ final class Worker {
     // Written before the process is read, as started() writes and reads them the other way round.
     askedToStop = true;
     WorkerProcess running = process;
-    if (running != null) {
-      sayGoodbye(running);
+    if (running == null) {
+      return;
+    }
+    ControlLine connection = controlLine();
+    if (connection == null) {
+      running.requestStop();
+    } else {
+      connection.sayGoodbye();
     }
   }
 
@@ -460,47 +436,16 @@ final class Worker {
   }
 
   /**
-   * Waits for the end of its process, of which there must be one. An interrupt does not end the
-   * wait, for its bound does; the flag is kept.
+   * Waits for the end of its process, of which there must be one, as {@link
+   * WorkerProcess#awaitEnd}.
    */
   Optional<ProcessExit> awaitEnd(Duration bound) {
-    long deadline = System.nanoTime() + bound.toNanos();
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        long left = Math.max(0, deadline - System.nanoTime());
-        Optional<ProcessExit> exit = process.awaitExit(Duration.ofNanos(left));
-        if (exit.isPresent() || left == 0) {
-          return exit;
-        }
-        interrupted |= Thread.interrupted();
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private void sayGoodbye(WorkerProcess running) {
-    Transport connection = controlConnection();
-    if (connection == null) {
-      running.requestStop();
-      return;
-    }
-    synchronized (connection) {
-      try {
-        // Whoever does not read its farewell must not hold up the one who closes.
-        MessageCodec.sendAtOnce(connection, new Message.Bye());
-      } catch (TransportClosedException e) {
-        // Ends already, or is killed when its time to do so is over.
-      }
-    }
+    return process.awaitEnd(bound);
   }
 
   private void died() {
     List<HostLane> open;
-    Transport connection;
+    ControlLine connection;
     Transport upcallConnection;
     synchronized (lock) {
       state = WorkerState.DEAD;

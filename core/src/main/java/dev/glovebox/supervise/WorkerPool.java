@@ -38,6 +38,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   private final PoolConfig config;
   private final RestartGate gate;
+  private final BackgroundTasks background;
   private final Workforce workforce;
   private final ThreadLanes lanes;
   private final Set<HeldLane> sessions = ConcurrentHashMap.newKeySet();
@@ -51,6 +52,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
       PoolConfig config, WorkerStarter starter, RestartGate gate, BackgroundTasks background) {
     this.config = config;
     this.gate = gate;
+    this.background = background;
     this.workforce = new Workforce(config, starter, gate, background);
     this.lanes = new ThreadLanes(this, workforce);
   }
@@ -152,9 +154,8 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
     lane.bind(function, loadTimeout);
     Optional<Duration> deadline =
         options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
-    access.flush(lane);
-    body.prepare(access);
-    R result = lane.call(function, deadline, body, access);
+    lane.prepare(function, access, body);
+    R result = lane.call(function, Deadline.of(deadline, background), body, access);
     gate.succeeded(lane.worker().createdNanos());
     return result;
   }

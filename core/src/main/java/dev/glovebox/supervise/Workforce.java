@@ -6,16 +6,15 @@ import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CrashReport;
 import dev.glovebox.failure.GloveboxClosedException;
 import dev.glovebox.failure.GloveboxException;
-import dev.glovebox.failure.PoolExhaustedException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerStartException;
-import dev.glovebox.failure.WorkerUnavailableException;
 import dev.glovebox.registry.PoolConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +38,7 @@ final class Workforce {
   private final WorkerStarter starter;
   private final RestartGate gate;
   private final BackgroundTasks background;
+  private final NoLane noLane;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -63,9 +63,7 @@ final class Workforce {
   @GuardedBy("lock")
   private WorkerStartException lastStartFailure;
 
-  /** Whether {@link #keepStocked} will be called by the clock. */
-  @GuardedBy("lock")
-  private boolean stockingLater;
+  private final Stock stock;
 
   @GuardedBy("lock")
   private boolean closed;
@@ -76,6 +74,8 @@ final class Workforce {
     this.starter = starter;
     this.gate = gate;
     this.background = background;
+    this.noLane = new NoLane(config);
+    this.stock = new Stock(config.workers(), background);
     this.roster = new Roster(config.name(), config.workers().max());
   }
 
@@ -128,7 +128,7 @@ final class Workforce {
         start(newWorker(), context);
         deadline = System.nanoTime() + patience;
       } else if (answer instanceof RestartGate.Answer.Refuse refusal && roster.isEmpty()) {
-        throw unavailable(refusal.nanos(), refusal.why(), context);
+        throw noLane.unavailable(refusal.nanos(), refusal.why(), context);
       } else if (deadline - now <= 0) {
         throw givenUp(answer, context);
       } else {
@@ -142,22 +142,9 @@ final class Workforce {
   /** A call fails alike with the start that it waited for, unless others can still carry it. */
   @GuardedBy("lock")
   private void failWithTheStart(CallContext context) {
-    if (starting > 0 || roster.workers().stream().anyMatch(Worker::isStaying)) {
-      return;
+    if (starting == 0 && roster.workers().stream().noneMatch(Worker::isStaying)) {
+      throw noLane.startFailed(lastStartFailure, context);
     }
-    WorkerStartException failure = lastStartFailure;
-    throw new WorkerStartException(
-        "the worker that the call waited for did not start",
-        failure.command(),
-        failure.exit().isPresent() ? (Integer) failure.exit().getAsInt() : null,
-        failure.stderrTail(),
-        context,
-        failure.advice(),
-        failure);
-  }
-
-  private WorkerUnavailableException unavailable(long nanos, String why, CallContext context) {
-    return new WorkerUnavailableException(config.name(), Duration.ofNanos(nanos), why, context);
   }
 
   /**
@@ -200,19 +187,9 @@ final class Workforce {
     if (answer instanceof RestartGate.Answer.Wait backoff
         && answer != NOT_NEEDED
         && roster.isEmpty()) {
-      return unavailable(backoff.nanos(), backoff.why(), context);
+      return noLane.unavailable(backoff.nanos(), backoff.why(), context);
     }
-    int lanes = roster.size() * config.threads().lanes();
-    return new PoolExhaustedException(
-        config.name(),
-        lanes,
-        "no lane of pool '"
-            + config.name()
-            + "' became free within "
-            + config.timeouts().acquire().toMillis()
-            + " ms; it has "
-            + lanes,
-        context);
+    return noLane.exhausted(roster.size(), context);
   }
 
   /** Whether to start a worker now for the calls that wait. */
@@ -344,12 +321,12 @@ final class Workforce {
 
   /** Starts, in the background, what is missing of the minimum and of the spares. */
   void keepStocked() {
-    if (config.workers().min() == 0 && config.workers().spare() == 0) {
+    if (!stock.isAny()) {
       return;
     }
     lock.lock();
     try {
-      if (closed || stockingLater || starting > 0 || roster.isFull() || !understocked()) {
+      if (closed || starting > 0 || roster.isFull() || !stock.lacks(roster.workers())) {
         return;
       }
       RestartGate.Answer answer = gate.tryStart();
@@ -366,28 +343,19 @@ final class Workforce {
     }
   }
 
-  /** Once, however often it is asked for. */
   @GuardedBy("lock")
   private void keepStockedLater(long nanos) {
-    stockingLater = true;
-    background.later(
-        () -> {
-          lock.lock();
-          try {
-            stockingLater = false;
-          } finally {
-            lock.unlock();
-          }
-          keepStocked();
-        },
-        nanos);
+    stock.later(nanos, this::keepStockedAgain);
   }
 
-  @GuardedBy("lock")
-  private boolean understocked() {
-    List<Worker> staying = roster.workers().stream().filter(Worker::isStaying).toList();
-    long free = staying.stream().filter(Worker::isIdle).count();
-    return staying.size() < config.workers().min() || free < config.workers().spare();
+  private void keepStockedAgain() {
+    lock.lock();
+    try {
+      stock.laterIsNow();
+    } finally {
+      lock.unlock();
+    }
+    keepStocked();
   }
 
   private void startUnasked(Worker worker) {
@@ -431,11 +399,12 @@ final class Workforce {
   }
 
   /** As {@link WorkerPool#close}. */
+  @SuppressWarnings("GuardedBy")
   void close() {
     Duration grace = config.timeouts().stop();
     beginClose().forEach(Worker::askToStop);
     long deadline = System.nanoTime() + grace.toNanos();
-    awaitReturns(deadline);
+    awaitEndOf(this::anyLeased, deadline);
     for (Worker worker : workers()) {
       if (isLeased(worker)) {
         worker.kill(
@@ -446,7 +415,7 @@ final class Workforce {
     long end = System.nanoTime() + grace.toNanos();
     workers().forEach(worker -> worker.awaitStop(end));
     // Also those whose start was on its way, and has yet to find out.
-    awaitNoneLeft(System.nanoTime() + END_BOUND.toNanos());
+    awaitEndOf(() -> !roster.isEmpty(), System.nanoTime() + END_BOUND.toNanos());
   }
 
   /** Refuses calls from now on; returns the workers that none has. */
@@ -475,27 +444,18 @@ final class Workforce {
     }
   }
 
-  /** Waits, at most until the deadline, for the calls that are in flight. */
-  private void awaitReturns(long deadlineNanos) {
-    lock.lock();
-    try {
-      while (anyLeased() && deadlineNanos - System.nanoTime() > 0) {
-        awaitChange(deadlineNanos - System.nanoTime());
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @GuardedBy("lock")
   private boolean anyLeased() {
     return roster.workers().stream().anyMatch(worker -> worker.leases() > 0);
   }
 
-  private void awaitNoneLeft(long deadlineNanos) {
+  /**
+   * Waits, at most until the deadline, until something has ended, which is asked under the lock.
+   */
+  private void awaitEndOf(BooleanSupplier rest, long deadlineNanos) {
     lock.lock();
     try {
-      while (!roster.isEmpty() && deadlineNanos - System.nanoTime() > 0) {
+      while (rest.getAsBoolean() && deadlineNanos - System.nanoTime() > 0) {
         awaitChange(deadlineNanos - System.nanoTime());
       }
     } finally {

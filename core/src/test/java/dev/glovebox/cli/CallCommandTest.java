@@ -52,14 +52,29 @@ class CallCommandTest {
   }
 
   @Test
+  void structuresBytesArrays_andWhatIsPutOut_areJson() {
+    assertThat(Cli.run("call", registry, "c.div", "7", "-2").out())
+        .isEqualTo("{\"quot\":-3,\"rem\":1}\n");
+    assertThat(Cli.run("call", registry, "c.frexp", "8").out())
+        .isEqualTo("{\"value\":0.5,\"out\":{\"exponent\":4}}\n");
+    assertThat(Cli.run("call", registry, "c.memcmp", "AAE=", "AAE=", "2").out()).isEqualTo("0\n");
+    assertThat(Cli.run("call", registry, "c.mktime", "[0, 0, 0, 1, 0, 70, 0, 0, 0, 0, 0, 0, 0, 0]"))
+        .satisfies(cli -> assertThat(cli.err()).isEmpty())
+        .satisfies(cli -> assertThat(cli.code()).isZero());
+    Cli wrong = Cli.run("call", registry, "c.mktime", "[0, x]");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("parameter 1 is of type i32[], but got \"[0, x]\"");
+  }
+
+  @Test
   void wrongNumberOfArguments_isWrongUsage_andSaysWhatToPass() {
     Cli cli = Cli.run("call", registry, "c.abs", "1", "2");
 
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.err().lines())
         .containsExactly(
-            "error: the function takes 1 argument(s), 2 given [function=c.abs]",
-            "fix: Pass, in this order: i32.");
+            "error: the function takes 1 parameter(s), 2 given [function=c.abs, the call was not sent]",
+            "fix: Pass, in this order: arg1 (i32).");
   }
 
   @Test

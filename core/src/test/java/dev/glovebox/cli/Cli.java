@@ -43,6 +43,12 @@ record Cli(int code, String out, String err) {
               strdup: { args: [string], returns: { type: string, free: free } }
               sleep: { args: [u32], returns: u32 }
               abort: {}
+              div: { args: [i32, i32], returns: division }
+              frexp: { args: [f64, { name: exponent, type: i32, direction: out }], returns: f64 }
+              memcmp: { args: [{ type: bytes, size: arg3 }, { type: bytes, size: arg3 }, size], returns: i32 }
+              mktime: { args: [{ type: array, of: i32, direction: in }], returns: i64 }
+        types:
+          division: { fields: { quot: i32, rem: i32 } }
         """);
   }
 }

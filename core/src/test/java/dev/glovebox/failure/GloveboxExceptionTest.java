@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class GloveboxExceptionTest {
   private static final CallContext CALL =
-      new CallContext("greeter", "Add", "go-1#3", Duration.ofMillis(12), Outcome.MAY_HAVE_RUN);
+      new CallContext(
+          "greeter", "Add", "go-1#3", Duration.ofMillis(12), Outcome.MAY_HAVE_RUN, null);
 
   @Test
   void message_isWhatThenContextThenAdvice() {

@@ -336,8 +336,28 @@ class GoldenBytesTest {
     result.begin(0, 0);
     result.blocksOf(reader);
     result.send();
-    answer.read(memory.receive(Transport.FOREVER), writer, Fetch.NONE);
+    byte[] changed = document.bytes("changed-result");
+    assertThat(memory.sentPayload()).isEqualTo(changed);
+    answer.read(Frames.received(FrameType.RESULT, changed), writer, Fetch.NONE);
     assertThat(answer.outBlock(0).getLong()).isEqualTo(43);
+  }
+
+  @Test
+  void outBlockAtAnAddress_isAsTheDocumentShows() throws IOException {
+    writer.begin(13, 1);
+    assertThat(writer.beginBlockAt(ADDRESS, BlockDirection.OUT, 24)).isNull();
+    writer.slotBlock(0, writer.endBlock(), 8);
+    writer.send();
+    byte[] golden = document.bytes("address-out-call");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+
+    reader.read(Frames.received(FrameType.CALL, golden));
+    reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+    reader.place(
+        (address, bytes) -> {
+          throw new AssertionError("nothing is copied there");
+        });
+    assertThat(reader.slot(0)).isEqualTo(ADDRESS + 8);
   }
 
   @Test
@@ -361,19 +381,21 @@ class GoldenBytesTest {
 
   @Test
   void memoryRequests_areAsTheDocumentShows(@TempDir Path directory) throws IOException {
-    byte[] read = document.bytes("read");
-    MemoryRequests.sendRead(memory, ADDRESS, 4);
-    assertThat(memory.sentPayload()).isEqualTo(read);
-    assertThat(MemoryRequest.read(Frames.received(FrameType.READ, read)))
-        .isEqualTo(new MemoryRequest.Read(ADDRESS, 4));
-
-    byte[] string = document.bytes("read-string");
-    MemoryRequests.sendReadString(memory, ADDRESS, 1, 0);
-    assertThat(memory.sentPayload()).isEqualTo(string);
-    assertThat(MemoryRequest.read(Frames.received(FrameType.READ_STRING, string)))
-        .isEqualTo(new MemoryRequest.ReadString(ADDRESS, 1, 0));
-
     try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      byte[] read = document.bytes("read-frame");
+      MemoryRequests.sendRead(pair.transport(), ADDRESS, 4);
+      assertThat(pair.peerReads(read.length)).isEqualTo(read);
+      pair.peerWrites(read);
+      assertThat(MemoryRequest.read(pair.transport().receive(Transport.FOREVER)))
+          .isEqualTo(new MemoryRequest.Read(ADDRESS, 4));
+
+      byte[] string = document.bytes("read-string-frame");
+      MemoryRequests.sendReadString(pair.transport(), ADDRESS, 1, 0);
+      assertThat(pair.peerReads(string.length)).isEqualTo(string);
+      pair.peerWrites(string);
+      assertThat(MemoryRequest.read(pair.transport().receive(Transport.FOREVER)))
+          .isEqualTo(new MemoryRequest.ReadString(ADDRESS, 1, 0));
+
       byte[] write = document.bytes("write-frame");
       ByteBuffer three = ByteBuffer.wrap(new byte[] {1, 2, 3});
       MemoryRequests.sendWrite(pair.transport(), ADDRESS, three);
@@ -427,6 +449,28 @@ class GoldenBytesTest {
             CallbackReply.read(Frames.received(FrameType.CALLBACK_RESULT, aggregate), layout)
                 .aggregate())
         .isEqualTo(pair.rewind());
+  }
+
+  @Test
+  void callbackFrames_crossTheSocketAsTheDocumentShows(@TempDir Path directory) throws IOException {
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      byte[] golden = document.bytes("callback-frame");
+      CallbackWriter callback = new CallbackWriter(pair.transport());
+      callback.begin(4, 0);
+      callback.send();
+      assertThat(pair.peerReads(golden.length)).isEqualTo(golden);
+      pair.peerWrites(golden);
+      Frame frame = pair.transport().receive(Transport.FOREVER);
+      assertThat(CallbackReader.idOf(frame)).isEqualTo(4);
+      new CallbackReader().read(frame, new AbiSignature(List.of(), AbiResult.of(AbiType.VOID)));
+
+      byte[] reply = document.bytes("callback-result-frame");
+      CallbackReply.send(pair.transport(), 0);
+      assertThat(pair.peerReads(reply.length)).isEqualTo(reply);
+      pair.peerWrites(reply);
+      assertThat(CallbackReply.read(pair.transport().receive(Transport.FOREVER), null).slot())
+          .isZero();
+    }
   }
 
   @Test

@@ -129,7 +129,12 @@ class SocketTransportWaitTest {
   }
 
   @Test
-  void sendAtOnce_whenThereIsNoRoom_endsTheConnectionAndDoesNotWait() throws Exception {
+  void send_toOneWhoDoesNotRead_endsTheConnectionWhenTheTimeIsOver() throws Exception {
+    assertThatSendingEndsAfter(0);
+    assertThatSendingEndsAfter(TimeUnit.MILLISECONDS.toNanos(50));
+  }
+
+  private void assertThatSendingEndsAfter(long nanos) throws Exception {
     int size = 8 << 20;
     try (SocketPair pair = SocketPair.open(directory, MAX)) {
       pair.transport().begin();
@@ -137,7 +142,7 @@ class SocketTransportWaitTest {
       Waiter<Void> sender =
           Waiter.start(
               () -> {
-                pair.transport().sendAtOnce(FrameType.CALL);
+                pair.transport().send(FrameType.CALL, nanos);
                 return null;
               });
       assertThatThrownBy(sender::result)
@@ -145,6 +150,24 @@ class SocketTransportWaitTest {
           .hasMessageContaining("does not read");
       assertThatThrownBy(() -> pair.transport().receive(0))
           .isInstanceOf(TransportClosedException.class);
+    }
+  }
+
+  @Test
+  void send_toOneWhoReadsInTime_sendsAll() throws Exception {
+    int size = 8 << 20;
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      pair.transport().begin();
+      pair.transport().reserve(size).put(new byte[size]);
+      Waiter<Boolean> sender =
+          Waiter.start(
+              () -> {
+                pair.transport().send(FrameType.CALL, TimeUnit.SECONDS.toNanos(20));
+                return true;
+              });
+      sender.awaitBlocked();
+      assertThat(pair.peerReads(8 + size)).hasSize(8 + size);
+      assertThat(sender.result()).isTrue();
     }
   }
 

@@ -13,6 +13,7 @@ import dev.glovebox.abi.NativeType;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.ForeignPointerException;
 import dev.glovebox.failure.SignatureException;
+import dev.glovebox.registry.Registry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;
@@ -103,9 +104,10 @@ class DeclaredMarshallerTest {
     for (boolean value : new boolean[] {true, false}) {
       Object back =
           NativeLoop.call(
-              marshaller.function(),
-              marshaller.bind(List.of(value)),
-              a -> (seen[0] = a.slot(0)) | 0xAB_0000_0000L);
+                  marshaller.function(),
+                  marshaller.bind(List.of(value)),
+                  a -> (seen[0] = a.slot(0)) | 0xAB_0000_0000L)
+              .value();
       assertThat(seen[0]).isEqualTo(value ? 1 : 0);
       assertThat(back).isEqualTo(value);
     }
@@ -113,22 +115,21 @@ class DeclaredMarshallerTest {
 
   @Test
   void strings_areUtf8_andMayBeNull() {
-    DeclaredMarshaller hello =
-        DeclaredMarshaller.of(
-            "stub", "echo", List.of(NativeType.STRING), NativeType.STRING, "free", UTF_8);
+    DeclaredMarshaller hello = declared("echo", NativeType.STRING, "free", NativeType.STRING);
     assertThat(hello.function().signature().result())
         .isEqualTo(new AbiResult(AbiType.POINTER, Fetch.C_STRING, "free"));
     Object back =
         NativeLoop.call(
-            hello.function(),
-            hello.bind(List.of("é")),
-            a -> {
-              byte[] bytes = new byte[3];
-              a.memory(0).get(bytes);
-              assertThat(bytes).containsExactly(0xC3, 0xA9, 0);
-              a.fetch(new byte[] {(byte) 0xC3, (byte) 0xA9});
-              return a.slot(0);
-            });
+                hello.function(),
+                hello.bind(List.of("é")),
+                a -> {
+                  byte[] bytes = new byte[3];
+                  a.memory(0).get(bytes);
+                  assertThat(bytes).containsExactly(0xC3, 0xA9, 0);
+                  a.fetch(new byte[] {(byte) 0xC3, (byte) 0xA9});
+                  return a.slot(0);
+                })
+            .value();
     assertThat(back).isEqualTo("é");
     assertThat(echo(NativeType.STRING, null)).isNull();
     assertThat(echo(NativeType.WSTRING, null)).isNull();
@@ -142,12 +143,13 @@ class DeclaredMarshallerTest {
     DeclaredMarshaller wide = echo(NativeType.WSTRING);
     Object back =
         NativeLoop.call(
-            wide.function(),
-            wide.bind(List.of("w")),
-            a -> {
-              a.fetch(new byte[] {'w', 0, 0, 0});
-              return 1;
-            });
+                wide.function(),
+                wide.bind(List.of("w")),
+                a -> {
+                  a.fetch(new byte[] {'w', 0, 0, 0});
+                  return 1;
+                })
+            .value();
     assertThat(back).isEqualTo("w");
   }
 
@@ -159,25 +161,18 @@ class DeclaredMarshallerTest {
     assertThatThrownBy(() -> echo(NativeType.POINTER, HANDLE.address()))
         .isInstanceOf(SignatureException.class);
     DeclaredMarshaller two =
-        DeclaredMarshaller.of(
-            "stub",
-            "two",
-            List.of(NativeType.POINTER, NativeType.POINTER),
-            NativeType.VOID,
-            null,
-            UTF_8);
-    assertThat(two.affinity(List.of(HANDLE, 0))).isEqualTo(NativeLoop.WORKER);
+        declared("two", NativeType.VOID, null, NativeType.POINTER, NativeType.POINTER);
+    assertThat(two.bind(List.of(HANDLE, 0)).affinity()).isEqualTo(NativeLoop.WORKER);
     RemotePointer other =
         new RemotePointer(new FakeWorker(new WorkerId("test", 2, 1)), HANDLE.address());
-    assertThatThrownBy(() -> two.affinity(List.of(HANDLE, other)))
+    assertThatThrownBy(() -> two.bind(List.of(HANDLE, other)))
         .isInstanceOf(ForeignPointerException.class);
   }
 
   @Test
   void wrongArity_isRefused_withTheTypesExpected() {
     DeclaredMarshaller add =
-        DeclaredMarshaller.of(
-            "stub", "Add", List.of(NativeType.I64, NativeType.STRING), NativeType.I64, null, UTF_8);
+        declared("Add", NativeType.I64, null, NativeType.I64, NativeType.STRING);
     for (List<Long> values : List.of(List.<Long>of(), List.of(1L), List.of(1L, 2L, 3L))) {
       assertThatThrownBy(() -> add.bind(values))
           .isInstanceOf(SignatureException.class)
@@ -187,66 +182,8 @@ class DeclaredMarshallerTest {
     }
   }
 
-  @Test
-  void impossibleDeclarations_areRefused() {
-    assertThatThrownBy(
-            () ->
-                DeclaredMarshaller.of(
-                    "stub", "f", List.of(NativeType.VOID), NativeType.VOID, null, UTF_8))
-        .isInstanceOf(SignatureException.class)
-        .hasMessageContaining("parameter 1");
-    assertThatThrownBy(
-            () -> DeclaredMarshaller.of("stub", "f", List.of(), NativeType.POINTER, "free", UTF_8))
-        .isInstanceOf(SignatureException.class)
-        .hasMessageContaining("pointer");
-    assertThatThrownBy(
-            () ->
-                DeclaredMarshaller.of(
-                    "stub",
-                    "f",
-                    Collections.nCopies(256, NativeType.I8),
-                    NativeType.VOID,
-                    null,
-                    UTF_8))
-        .isInstanceOf(SignatureException.class)
-        .hasMessageContaining("256");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "i64, -20, -20",
-    "u8, 0xff, 255",
-    "i8, -0x80, -128",
-    "u64, 18446744073709551615, 18446744073709551615",
-    "f64, 1e3, 1000.0",
-    "bool, true, true"
-  })
-  void wordsOfACommandLine_becomeValues(String type, String word, String result) {
-    NativeType declared = NativeType.named(type).orElseThrow();
-    Object value = echo(declared).parse(List.of(word)).get(0);
-    assertThat(String.valueOf(echo(declared, value))).isEqualTo(result);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"i64, 20.5", "i64, twenty", "i64, ''", "i64, --5", "i64, 0x-5", "f64, x", "bool, 1"})
-  void wordsThatFitNot_areRefused(String type, String word) {
-    assertThatThrownBy(() -> echo(NativeType.named(type).orElseThrow()).parse(List.of(word)))
-        .isInstanceOf(SignatureException.class)
-        .hasMessageContaining("parameter 1 is of type " + type)
-        .hasMessageContaining("\"" + word + "\"");
-  }
-
-  @Test
-  void wordsForStringsAndPointers() {
-    assertThat(echo(NativeType.STRING).parse(List.of("null"))).containsExactly("null");
-    assertThat(echo(NativeType.POINTER).parse(List.of("null"))).containsExactly((Object) null);
-    assertThatThrownBy(() -> echo(NativeType.I8).parse(List.of()))
-        .isInstanceOf(SignatureException.class)
-        .hasMessageContaining("1 argument(s), 0 given");
-  }
-
   private static DeclaredMarshaller echo(NativeType type) {
-    return DeclaredMarshaller.of("stub", "echo", List.of(type), type, null, UTF_8);
+    return declared("echo", type, null, type);
   }
 
   /** Sends the value, and has it returned with rubbish in the bytes that its type does not use. */
@@ -255,8 +192,24 @@ class DeclaredMarshallerTest {
     int bits = type.abi().sizeBytes() * Byte.SIZE;
     long unused = bits == Long.SIZE ? 0 : -1L << bits;
     return NativeLoop.call(
-        marshaller.function(),
-        marshaller.bind(Collections.singletonList(value)),
-        a -> (a.slot(0) & ~unused) | (0x5A5A5A5A_5A5A5A5AL & unused));
+            marshaller.function(),
+            marshaller.bind(Collections.singletonList(value)),
+            a -> (a.slot(0) & ~unused) | (0x5A5A5A5A_5A5A5A5AL & unused))
+        .value();
+  }
+
+  private static DeclaredMarshaller declared(
+      String name, NativeType returns, String free, NativeType... args) {
+    Registry registry =
+        Registry.builder()
+            .library(
+                "stub",
+                library ->
+                    library
+                        .search("libstub.so")
+                        .function(name, f -> f.args(args).returns(returns).free(free)))
+            .build();
+    return DeclaredMarshaller.of(
+        "stub", registry.requireLibrary("stub").requireFunction(name), UTF_8);
   }
 }

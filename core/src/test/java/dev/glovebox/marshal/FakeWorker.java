@@ -9,6 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** A worker that is nothing but memory. */
@@ -23,6 +27,13 @@ final class FakeWorker implements WorkerAccess {
   private final Map<Class<?>, Object> attachments = new HashMap<>();
   private long next = BASE + BYTES / 2;
   private boolean dead;
+
+  /** Function pointers, none of which can be called. */
+  private final AtomicLong nextFunction = new AtomicLong(BASE + 2 * BYTES);
+
+  volatile Callable<?> whileRegistering = () -> null;
+  final Queue<Long> unregistered = new ConcurrentLinkedQueue<>();
+  final Queue<Long> released = new ConcurrentLinkedQueue<>();
 
   FakeWorker(WorkerId id) {
     this.id = id;
@@ -89,15 +100,24 @@ final class FakeWorker implements WorkerAccess {
   }
 
   @Override
-  public void releaseLater(long address) {}
-
-  @Override
-  public long register(AbiSignature signature, Upcall upcall) {
-    throw new UnsupportedOperationException("this worker has no code");
+  public void releaseLater(long address) {
+    released.add(address);
   }
 
   @Override
-  public void unregisterLater(long address) {}
+  public long register(AbiSignature signature, Upcall upcall) {
+    try {
+      whileRegistering.call();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    return nextFunction.addAndGet(16);
+  }
+
+  @Override
+  public void unregisterLater(long address) {
+    unregistered.add(address);
+  }
 
   @Override
   public <R> R call(long address, AbiSignature signature, CallBody<R> body) {

@@ -74,7 +74,7 @@ final class NativeLoop {
     return call(method.function(), method.bind(arguments), code);
   }
 
-  static Object call(NativeFunction function, CallBody<Object> body, NativeCode code) {
+  static <R> R call(NativeFunction function, CallBody<R> body, NativeCode code) {
     LoopTransport toWorker = new LoopTransport();
     CallWriter writer = new CallWriter(toWorker);
     writer.begin(7, function.signature().parameters().size());

@@ -71,11 +71,11 @@ class PointersTest {
   }
 
   @Test
-  void hostMemory_isRefused_andByteArraysOffered() {
+  void hostMemory_isRefused_andAnInterfaceOffered() {
     try (Memory memory = new Memory(8)) {
       assertThatThrownBy(() -> NativeLoop.call(echo, PointersTest::mustNotRun, memory))
           .isInstanceOf(ForeignPointerException.class)
-          .hasMessageContaining("byte[]");
+          .hasMessageContaining("Load a Java interface");
     }
   }
 

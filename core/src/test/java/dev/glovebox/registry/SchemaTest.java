@@ -36,6 +36,9 @@ class SchemaTest {
         Arguments.of("/$defs/library", LibraryReader.KEYS),
         Arguments.of("/$defs/function", FunctionReader.KEYS),
         Arguments.of("/$defs/result", FunctionReader.RESULT_KEYS),
+        Arguments.of("/$defs/parameter", ParameterReader.KEYS),
+        Arguments.of("/$defs/structure", TypeTable.STRUCTURE_KEYS),
+        Arguments.of("/$defs/field", FieldReader.KEYS),
         Arguments.of("/$defs/pool", PoolReader.KEYS),
         Arguments.of("/$defs/workers", PoolReader.WORKERS_KEYS),
         Arguments.of("/$defs/restart", PoolReader.RESTART_KEYS),
@@ -74,8 +77,15 @@ class SchemaTest {
 
   @Test
   void schemaListsTheTypesAndChoicesThatTheReaderTakes() {
-    assertThat(texts("/$defs/type/enum"))
-        .isEqualTo(Arrays.stream(NativeType.values()).map(NativeType::typeName).toList());
+    List<String> types =
+        new ArrayList<>(Arrays.stream(NativeType.values()).map(NativeType::typeName).toList());
+    types.add(TypeConfig.Bytes.NAME);
+    types.add(TypeConfig.Array.NAME);
+    assertThat(texts("/$defs/ownType/enum")).isEqualTo(types);
+    assertThat(texts("/$defs/parameter/properties/direction/enum"))
+        .isEqualTo(Arrays.stream(Direction.values()).map(Direction::text).toList());
+    assertThat(schema.at("/$defs/identifier/pattern").asText())
+        .isEqualTo("^" + Names.IDENTIFIER_PATTERN + "$");
     assertThat(texts("/$defs/library/properties/isolation/enum"))
         .isEqualTo(Arrays.stream(Isolation.values()).map(Isolation::text).toList());
     assertThat(texts("/$defs/guard/properties/tainted/enum"))

@@ -10,6 +10,8 @@ import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallReader;
 import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.CallbackReply;
+import dev.glovebox.lane.CallbackWriter;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameType;
 import dev.glovebox.lane.Message;
@@ -40,13 +42,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Starts workers whose process is a {@code cat}, which ends with its input, and whose protocol is
  * spoken by threads of this JVM. What a function does goes by its name.
  */
 final class FakeWorkers implements WorkerStarter {
-  static final int MESSAGE_BYTES = 64 * 1024;
+  static final int MESSAGE_BYTES = 4 << 20;
 
   final AtomicInteger starts = new AtomicInteger();
   final AtomicInteger cleanUps = new AtomicInteger();
@@ -59,6 +62,12 @@ final class FakeWorkers implements WorkerStarter {
 
   /** Starts wait for it. */
   volatile CountDownLatch startHeld = new CountDownLatch(0);
+
+  /** What {@code callback} calls back, if it was set before the worker's start. */
+  volatile LongUnaryOperator callback;
+
+  /** The answer to all that is asked of memory; null if that ends the worker. */
+  volatile Message.Fault memoryFault;
 
   volatile RuntimeException startFailure;
   volatile boolean answersPings = true;
@@ -119,6 +128,11 @@ final class FakeWorkers implements WorkerStarter {
             new byte[0],
             ProcessListener.NONE);
     worker.started(process, directory.resolve("hs_err.log"));
+    worker
+        .upcalls()
+        .add(
+            function("callback").signature(),
+            (call, access) -> new CallbackReply(callback.applyAsLong(call.slot(0)), null));
     try {
       open(worker, process);
     } catch (IOException e) {
@@ -193,20 +207,73 @@ final class FakeWorkers implements WorkerStarter {
   private void lane(
       Transport transport, int lane, WorkerProcess process, Map<Integer, String> symbols)
       throws TransportClosedException {
-    CallReader call = new CallReader(MESSAGE_BYTES);
-    ResultWriter result = new ResultWriter(transport);
+    while (true) {
+      answer(transport, transport.receive(Transport.FOREVER), lane, process, symbols);
+    }
+  }
+
+  private void answer(
+      Transport transport,
+      Frame frame,
+      int lane,
+      WorkerProcess process,
+      Map<Integer, String> symbols)
+      throws TransportClosedException {
+    if (frame.type() == FrameType.CALL) {
+      CallReader call = new CallReader(MESSAGE_BYTES);
+      call.read(frame);
+      String symbol = symbols.get(call.functionId());
+      long argument = call.slot(0);
+      long returned =
+          symbol.equals("callback")
+              ? callBack(transport, argument, lane, process, symbols)
+              : call(symbol, argument, lane, process);
+      ResultWriter result = new ResultWriter(transport);
+      result.begin(returned, 0);
+      result.send();
+      if (symbol.equals("deafen")) {
+        // It lives, but reads nothing any more.
+        await(letGo);
+      }
+    } else if (isMemoryRequest(frame)) {
+      if (memoryFault == null) {
+        process.kill();
+        throw new TransportClosedException("died");
+      }
+      MessageCodec.send(transport, memoryFault);
+    } else if (MessageCodec.read(frame) instanceof Message.Symbol) {
+      MessageCodec.send(transport, new Message.Address(0x1000));
+    } else if (MessageCodec.read(frame) instanceof Message.Load load) {
+      MessageCodec.send(transport, new Message.Loaded(load.library(), 0));
+    } else if (MessageCodec.read(frame) instanceof Message.Bind bind) {
+      symbols.put(bind.id(), bind.function().symbol());
+      MessageCodec.send(transport, new Message.Bound(bind.id()));
+    }
+  }
+
+  private static boolean isMemoryRequest(Frame frame) {
+    return frame.type() != FrameType.MESSAGE
+        || MessageCodec.read(frame) instanceof Message.Allocate;
+  }
+
+  /** Calls the only function pointer that there is, and answers what is asked meanwhile. */
+  private long callBack(
+      Transport transport,
+      long argument,
+      int lane,
+      WorkerProcess process,
+      Map<Integer, String> symbols)
+      throws TransportClosedException {
+    CallbackWriter callbacks = new CallbackWriter(transport);
+    callbacks.begin(1, 1);
+    callbacks.slot(0, argument);
+    callbacks.send();
     while (true) {
       Frame frame = transport.receive(Transport.FOREVER);
-      if (frame.type() == FrameType.CALL) {
-        call.read(frame);
-        result.begin(call(symbols.get(call.functionId()), call.slot(0), lane, process), 0);
-        result.send();
-      } else if (MessageCodec.read(frame) instanceof Message.Load load) {
-        MessageCodec.send(transport, new Message.Loaded(load.library(), 0));
-      } else if (MessageCodec.read(frame) instanceof Message.Bind bind) {
-        symbols.put(bind.id(), bind.function().symbol());
-        MessageCodec.send(transport, new Message.Bound(bind.id()));
+      if (frame.type() == FrameType.CALLBACK_RESULT) {
+        return CallbackReply.read(frame, null).slot();
       }
+      answer(transport, frame, lane, process, symbols);
     }
   }
 

@@ -10,17 +10,23 @@ import static org.awaitility.Awaitility.await;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CallDeadlineExceededException;
+import dev.glovebox.failure.CrashReport;
 import dev.glovebox.failure.GloveboxClosedException;
+import dev.glovebox.failure.HangClass;
 import dev.glovebox.failure.LibraryRefusedException;
+import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.PoolExhaustedException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.failure.WorkerUnavailableException;
+import dev.glovebox.lane.BlockDirection;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.Message;
 import dev.glovebox.lane.ResultReader;
+import dev.glovebox.lane.WorkerAccess;
 import dev.glovebox.registry.PoolConfig;
 import dev.glovebox.registry.PoolLimits;
 import dev.glovebox.registry.PoolTimeouts;
@@ -28,6 +34,7 @@ import dev.glovebox.registry.RecyclePolicy;
 import dev.glovebox.registry.RestartPolicy;
 import dev.glovebox.registry.ThreadPolicy;
 import dev.glovebox.registry.WorkerCounts;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +48,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -320,6 +330,219 @@ class WorkerPoolTest {
 
     assertThat(call("echo")).isEqualTo(42);
     assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_ofAWorkerThatDoesNotRead_isOverAtItsDeadlineUnsent() {
+    open();
+    // Bound before, so that the call itself is the first thing that is not read.
+    assertThat(call("echo")).isEqualTo(42);
+    assertThat(call("deafen")).isEqualTo(42);
+    Duration deadline = Duration.ofMillis(300);
+
+    CallDeadlineExceededException failure =
+        catchThrowableOfType(
+            CallDeadlineExceededException.class,
+            () ->
+                pool.invoke(
+                    function("echo"),
+                    CallOptions.DEFAULT.withDeadline(Optional.of(deadline)),
+                    largeNumber(42)));
+
+    assertThat(failure).isNotNull().hasMessageContaining("does not read");
+    assertThat(failure.outcome()).contains(Outcome.NOT_SENT);
+    assertThat(failure.elapsed().orElseThrow())
+        .isBetween(deadline, deadline.plus(Duration.ofSeconds(5)));
+    assertThat(pool.invoke(function("echo"), CallOptions.DEFAULT, largeNumber(42))).isEqualTo(42);
+    assertThat(workers.starts).as("that worker was ended").hasValue(2);
+  }
+
+  /** A number, and more bytes than a socket holds. */
+  private static CallBody<Long> largeNumber(long argument) {
+    return new CallBody<>() {
+      @Override
+      public void write(CallWriter call) {
+        call.slot(0, argument);
+        int size = FakeWorkers.MESSAGE_BYTES / 2;
+        call.beginBlock(BlockDirection.IN, size).put(new byte[size]);
+        call.endBlock();
+      }
+
+      @Override
+      public Long read(ResultReader result, WorkerAccess worker) {
+        return result.slot();
+      }
+    };
+  }
+
+  @Test
+  void invoke_whoseCallbackDoesNotReturnInTime_killsTheWorkerMeanwhile() throws Exception {
+    open();
+    assertThat(call("echo")).isEqualTo(42);
+    CountDownLatch inCallback = new CountDownLatch(1);
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    workers.callback =
+        argument -> {
+          inCallback.countDown();
+          return awaitQuietly(mayReturn, argument);
+        };
+    Duration deadline = Duration.ofMillis(200);
+
+    Future<Long> late =
+        callers.submit(
+            () -> call("callback", CallOptions.DEFAULT.withDeadline(Optional.of(deadline))));
+    assertThat(inCallback.await(10, TimeUnit.SECONDS)).isTrue();
+
+    await().atMost(5, TimeUnit.SECONDS).until(() -> pool.snapshot().isEmpty());
+    assertThat(late).as("the call, which is in the callback").isNotDone();
+    assertThat(call("echo")).as("on another worker").isEqualTo(42);
+    mayReturn.countDown();
+    assertThat(failureOf(late))
+        .isInstanceOfSatisfying(
+            CallDeadlineExceededException.class,
+            failure -> {
+              assertThat(failure.deadline()).isEqualTo(deadline);
+              assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
+              assertThat(failure.hangReport().kind()).isEqualTo(HangClass.BLOCKED);
+            })
+        .hasMessageContaining("lib.callback")
+        .hasMessageContaining("200 ms")
+        .hasMessageContaining("callback in the host");
+  }
+
+  private static long awaitQuietly(CountDownLatch latch, long result) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return result;
+  }
+
+  @Test
+  void invoke_whoseCallbackWaitsInACallOfItsOwn_wakesItAtTheOuterDeadline() {
+    open();
+    AtomicReference<Throwable> inner = new AtomicReference<>();
+    workers.callback =
+        argument -> {
+          try {
+            return call("hang");
+          } catch (WorkerLostException e) {
+            inner.set(e);
+            return -1;
+          }
+        };
+
+    CallDeadlineExceededException failure =
+        catchThrowableOfType(
+            CallDeadlineExceededException.class,
+            () ->
+                call(
+                    "callback",
+                    CallOptions.DEFAULT.withDeadline(Optional.of(Duration.ofMillis(200)))));
+
+    assertThat(failure).isNotNull().hasMessageContaining("lib.callback");
+    assertThat(inner.get()).hasMessageContaining("a call of lib.callback exceeded its deadline");
+    assertThat(call("echo")).isEqualTo(42);
+  }
+
+  @Test
+  void invoke_whoseManyCallbacksEndInTime_answers() {
+    open();
+    AtomicInteger left = new AtomicInteger(100);
+    CallOptions options = CallOptions.DEFAULT.withDeadline(Optional.of(Duration.ofSeconds(20)));
+    workers.callback = argument -> left.decrementAndGet() > 0 ? 1 + call("callback", options) : 1;
+
+    assertThat(call("callback", options)).isEqualTo(100);
+    assertThat(workers.starts).hasValue(1);
+  }
+
+  @Test
+  void invoke_whoseCallbackFailsOnALostWorker_isNotTakenForUnsent() {
+    open();
+    workers.callback =
+        argument -> {
+          throw new WorkerLostException(
+              null,
+              CrashReport.unavailable("test"),
+              CallContext.NONE.withOutcome(Outcome.NOT_SENT),
+              "Do.",
+              null);
+        };
+
+    WorkerLostException failure =
+        catchThrowableOfType(WorkerLostException.class, () -> call("callback"));
+
+    assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
+    assertThat(failure).hasMessageContaining("a callback could not be carried out");
+    assertThat(workers.starts).as("it was not called again").hasValue(1);
+  }
+
+  @Test
+  void invoke_whoseWorkerIsLostWhenTheResultIsFetched_isNotTakenForUnsent() {
+    open();
+    CallBody<Long> fetching =
+        new CallBody<>() {
+          @Override
+          public void write(CallWriter call) {
+            call.slot(0, 42);
+          }
+
+          @Override
+          public Long read(ResultReader result, WorkerAccess worker) {
+            return (long) worker.read(result.slot() << 20, 8).length;
+          }
+        };
+
+    WorkerLostException failure =
+        catchThrowableOfType(
+            WorkerLostException.class,
+            () -> pool.invoke(function("echo"), CallOptions.DEFAULT, fetching));
+
+    assertThat(failure.outcome()).contains(Outcome.RAN);
+    assertThat(failure).hasMessageContaining("lib.echo").hasMessageContaining("the call ran");
+    assertThat(failure.getCause())
+        .hasMessageContaining("operation=read of 8 bytes at 0x2a00000, worker=p-1#1")
+        .hasMessageContaining("it may have been done");
+    assertThat(workers.starts).as("it was not called again").hasValue(1);
+  }
+
+  @Test
+  void access_ofMemoryThatTheWorkerRefuses_saysWhatWasNotDone() {
+    open();
+    workers.memoryFault =
+        new Message.Fault(
+            Message.Fault.Kind.RESULT_TOO_LARGE, null, "too much", List.of(), "Ask for less.");
+    WorkerAccess access = pool.symbol("lib", "echo").worker();
+
+    assertRefused(() -> access.read(0x1000, 70), "read of 70 bytes at 0x1000");
+    assertRefused(() -> access.write(0x1000, ByteBuffer.allocate(3)), "write of 3 bytes at 0x1000");
+    assertRefused(() -> access.readString(0x1000, 1), "read of a string at 0x1000");
+    assertRefused(() -> access.allocate(new long[] {5, 6}), "allocation of 11 bytes");
+    assertRefused(() -> access.read(0x1000, 1L << 40), "read of 1099511627776 bytes at 0x1000");
+  }
+
+  private static void assertRefused(ThrowingCallable access, String operation) {
+    MessageTooLargeException failure = catchThrowableOfType(MessageTooLargeException.class, access);
+    assertThat(failure)
+        .hasMessageContaining("operation=" + operation)
+        .hasMessageContaining("worker=p-1#1")
+        .hasMessageContaining("it was not done");
+    assertThat(failure.outcome()).contains(Outcome.NOT_SENT);
+  }
+
+  @Test
+  void access_withoutAFreeLane_saysWhatItWasFor() throws Exception {
+    open();
+    WorkerAccess access = pool.symbol("lib", "echo").worker();
+    Future<Long> other = inBackground("hang");
+    awaitHanging(1);
+
+    assertThatThrownBy(() -> access.read(0x1000, 4))
+        .isInstanceOf(PoolExhaustedException.class)
+        .hasMessageContaining("operation=read of 4 bytes at 0x1000");
+    workers.letGo.countDown();
+    assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(42);
   }
 
   @Test

@@ -10,11 +10,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Calls on threads of their own, one thread each, and the workers that they are in. */
-final class Background {
+public final class Background {
   private Background() {}
 
-  static <T> CompletableFuture<T> call(Supplier<T> call) {
-    return CompletableFuture.supplyAsync(call, task -> new Thread(task, "caller").start());
+  /** Not in the common pool: on two processors that has one thread, which a call may keep. */
+  public static <T> CompletableFuture<T> call(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, Background::start);
+  }
+
+  /** As {@link #call}, for what returns nothing. */
+  public static CompletableFuture<Void> run(Runnable action) {
+    return CompletableFuture.runAsync(action, Background::start);
+  }
+
+  private static void start(Runnable task) {
+    new Thread(task, "caller").start();
   }
 
   /** What a call failed with. Waits for it, within a bound. */

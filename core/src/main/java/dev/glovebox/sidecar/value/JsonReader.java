@@ -99,7 +99,7 @@ record JsonReader(String library, HandleScope handles, CallContext context) {
     JsonNode handle = node.get(HANDLE);
     if (handle == null || !handle.isTextual() || node.size() != 1) {
       throw new InvalidParamsException(
-          "parameter " + path + " is of type pointer, but got another object",
+          path + " is of type pointer, but got another object",
           context,
           "Pass {\"" + HANDLE + "\": \"...\"} as a call has returned it, or null.",
           null);
@@ -112,7 +112,7 @@ record JsonReader(String library, HandleScope handles, CallContext context) {
       return Base64.getDecoder().decode(node.textValue());
     } catch (IllegalArgumentException e) {
       throw new InvalidParamsException(
-          "parameter " + path + " is of type bytes, but its text is no base64",
+          path + " is of type bytes, but its text is no base64",
           context,
           "Pass base64 with the alphabet of RFC 4648, section 4: A-Z, a-z, 0-9, + and /.",
           e);

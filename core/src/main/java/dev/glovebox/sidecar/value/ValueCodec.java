@@ -12,17 +12,20 @@ import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.registry.ParameterConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The parameters and results of one library's functions as JSON.
  *
- * <p><b>Threads:</b> immutable, and safe for use by several.
+ * <p><b>Threads:</b> safe for use by several. One is meant to serve all calls of its library.
  */
 public final class ValueCodec {
   /** The member of named parameters that names a session, and is no parameter. */
   public static final String SESSION = "session";
 
   private final LibraryConfig library;
+  private final Map<String, DeclaredMarshaller> marshallers = new ConcurrentHashMap<>();
 
   public ValueCodec(LibraryConfig library) {
     this.library = library;
@@ -43,14 +46,21 @@ public final class ValueCodec {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       ParameterConfig parameter = function.parameters().get(i);
-      values.add(reader.read(parameter.type(), given.get(i), parameter.name()));
+      String path = ParameterConfig.described(i, parameter.name());
+      values.add(reader.read(parameter.type(), given.get(i), path));
     }
     try {
-      DeclaredMarshaller.of(library.name(), function, library.encoding()).bind(values);
+      marshaller(function).check(values);
     } catch (SignatureException e) {
       throw new InvalidParamsException(e.what(), context, e.advice(), e);
     }
     return values;
+  }
+
+  private DeclaredMarshaller marshaller(FunctionConfig function) {
+    return marshallers.computeIfAbsent(
+        function.name(),
+        name -> DeclaredMarshaller.of(library.name(), function, library.encoding()));
   }
 
   /**

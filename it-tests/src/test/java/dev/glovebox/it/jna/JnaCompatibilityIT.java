@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -13,22 +14,30 @@ import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import dev.glovebox.Glovebox;
+import dev.glovebox.Session;
 import dev.glovebox.failure.ForeignPointerException;
 import dev.glovebox.failure.GloveboxException;
+import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.SignatureException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.it.LeftoversPerClass;
+import dev.glovebox.it.Stubs;
 import dev.glovebox.it.jna.Structures.Small;
+import dev.glovebox.registry.PoolLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -47,11 +56,23 @@ class JnaCompatibilityIT {
     void run(JnaTypes jt);
   }
 
-  /** One method that a worker can have, and one that it cannot. */
-  public interface TakesObject extends Library {
-    int jt_not(int value);
+  /** What is passed decides. */
+  public interface TakesAny extends Library {
+    int jt_not(Number value);
 
     int jt_is_null(Object object);
+  }
+
+  /** One method that a worker can have, and one that it cannot. */
+  public interface TakesThread extends Library {
+    int jt_not(int value);
+
+    int jt_is_null(Thread thread);
+  }
+
+  /** What every process has. */
+  public interface ProcessSymbols extends Library {
+    int getpid();
   }
 
   /** One function that is there, and one that is not. */
@@ -82,6 +103,7 @@ class JnaCompatibilityIT {
     pointers();
     callbacks();
     mappings();
+    workers();
     refusals();
   }
 
@@ -147,6 +169,19 @@ class JnaCompatibilityIT {
           int[] values = {2, 1};
           jt.jt_sort(values, 2, (a, b) -> Integer.compare(a.getValue(), b.getValue()));
           assertThat(values).containsExactly(1, 2);
+        });
+    checks.put(
+        "object-parameters",
+        jt -> {
+          for (Place place : Place.values()) {
+            TakesAny any = BOX.at(place, TakesAny.class, NO_OPTIONS);
+            assertThat(any.jt_not(0)).isEqualTo(1);
+            assertThat(any.jt_is_null(null)).isEqualTo(1);
+            assertThat(any.jt_is_null(new Memory(1))).isZero();
+            assertThat(catchThrowable(() -> any.jt_is_null(new Object())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Unsupported argument type");
+          }
         });
     checks.put("varargs", jt -> assertThat(jt.jt_sum_ints(2, 3, 4)).isEqualTo(7));
     checks.put(
@@ -339,6 +374,92 @@ class JnaCompatibilityIT {
     return BOX.at(Place.WORKER, Mapped.class, Mapped.OPTIONS);
   }
 
+  private void workers() {
+    checks.put(
+        "function-objects",
+        jt -> {
+          Function not = BOX.box().function("jnatypes", "jt_not");
+          assertThat(not.invokeInt(new Object[] {0})).isEqualTo(1);
+          assertThat(catchThrowable(() -> jt.jt_is_null(not)))
+              .isInstanceOf(ForeignPointerException.class)
+              .hasMessageContaining("globalVariable");
+          assertThat(jt.jt_is_null(BOX.box().globalVariable("jnatypes", "jt_not"))).isZero();
+        });
+    checks.put(
+        "process-symbols",
+        jt ->
+            assertThat(BOX.box().load(null, ProcessSymbols.class).getpid())
+                .isEqualTo(jt.jt_process_id())
+                .isNotEqualTo((int) ProcessHandle.current().pid()));
+    checks.put(
+        "library-state",
+        jt -> {
+          try (Session session = BOX.box().session("jnatypes")) {
+            JnaTypes held = session.load(JnaTypes.class);
+            long thread = held.jt_thread_id();
+            JnaTypes.Handle handle = held.jt_handle_open(6);
+            AtomicReference<Long> other = new AtomicReference<>();
+            CompletableFuture.runAsync(() -> other.set(held.jt_thread_id())).join();
+            assertThat(other.get()).isEqualTo(thread);
+            assertThat(held.jt_handle_read(handle)).isEqualTo(6);
+            held.jt_handle_close(handle);
+          }
+        });
+    checks.put("very-large-data", jt -> largeData());
+    checks.put(
+        "memory-after-the-call",
+        jt -> {
+          Memory memory = new Memory(4);
+          memory.setInt(0, 1);
+          jt.jt_remember(memory);
+          jt.jt_write_remembered(9);
+          assertThat(memory.getInt(0)).as("before it is passed again").isEqualTo(1);
+          jt.jt_is_null(memory);
+          assertThat(memory.getInt(0)).as("after").isEqualTo(9);
+          jt.jt_remember(null);
+        });
+    checks.put(
+        "replaced-worker",
+        jt -> {
+          Callbacks.OfInt twice = value -> 2 * value;
+          jt.jt_store(twice);
+          assertThat(jt.jt_call_stored(4)).isEqualTo(8);
+          BOX.kill(jt.jt_process_id());
+          assertThat(jt.jt_call_stored(4)).as("nothing is stored there").isEqualTo(-1);
+          jt.jt_store(twice);
+          assertThat(jt.jt_call_stored(4)).isEqualTo(8);
+          jt.jt_store(null);
+        });
+  }
+
+  private static void largeData() {
+    int limit = 64 << 10;
+    try (Glovebox small =
+        Stubs.open(pool -> pool.workers(0, 1, 0).limits(new PoolLimits(limit)), "jnatypes")) {
+      JnaTypes jt = small.load("jnatypes", JnaTypes.class);
+      List<Memory> kept = new ArrayList<>();
+      assertTooLarge(
+          () -> {
+            for (int i = 0; i < 5; i++) {
+              kept.add(new Memory(limit - 1024));
+              kept.get(i).clear();
+              jt.jt_is_null(kept.get(i));
+            }
+          });
+      assertThat(kept).as("four have room").hasSize(5);
+      assertTooLarge(() -> jt.jt_length("x".repeat(limit)));
+      assertTooLarge(() -> jt.jt_is_null(new Memory(limit)));
+      assertTooLarge(() -> jt.jt_long_string(limit));
+      assertThat(jt.jt_not(true)).as("the worker goes on").isFalse();
+    }
+  }
+
+  private static void assertTooLarge(ThrowingCallable call) {
+    assertThat(catchThrowable(call))
+        .isInstanceOf(MessageTooLargeException.class)
+        .hasMessageContaining("limits.message");
+  }
+
   private void refusals() {
     checks.put(
         "symbol-provider",
@@ -354,17 +475,16 @@ class JnaCompatibilityIT {
         jt -> assertRefused(JnaTypes.class, Map.of(Library.OPTION_OPEN_FLAGS, 1), "open-flags"));
     checks.put(
         "java-objects",
-        jt -> {
-          assertRefused(JnaTypes.class, Map.of(Library.OPTION_ALLOW_OBJECTS, true), "cannot cross");
-          assertRefused(TakesObject.class, NO_OPTIONS, "Object");
-        });
+        jt ->
+            assertRefused(
+                JnaTypes.class, Map.of(Library.OPTION_ALLOW_OBJECTS, true), "cannot cross"));
     checks.put(
         "direct-mapping",
         jt ->
             assertThat(catchThrowable(() -> BOX.box().load("jnatypes", Structures.Small.class)))
                 .isInstanceOf(SignatureException.class)
                 .hasMessageContaining("direct mapping"));
-    checks.put("whole-interface", jt -> assertRefused(TakesObject.class, NO_OPTIONS, "jt_is_null"));
+    checks.put("whole-interface", jt -> assertRefused(TakesThread.class, NO_OPTIONS, "jt_is_null"));
     checks.put(
         "missing-functions",
         jt ->

@@ -56,6 +56,11 @@ final class JnaTypesBox implements BeforeAllCallback, AfterAllCallback {
   /** Kills the worker, and waits until that is noticed. */
   void kill(long pid) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    awaitEnd(pid);
+  }
+
+  /** Waits until the worker is no worker any more. */
+  void awaitEnd(long pid) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))

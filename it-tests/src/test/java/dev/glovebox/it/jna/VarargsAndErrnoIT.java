@@ -7,9 +7,9 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import dev.glovebox.it.Background;
 import dev.glovebox.it.LeftoversPerClass;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,12 +68,11 @@ class VarargsAndErrnoIT {
     Quiet quiet = BOX.at(place, Quiet.class, Map.of());
     assertThat(quiet.jt_fail(ENOENT)).isEqualTo(-1);
     int elsewhere =
-        CompletableFuture.supplyAsync(
+        Background.call(
                 () -> {
                   quiet.jt_fail(EINVAL);
                   return Native.getLastError();
-                },
-                task -> new Thread(task, "other").start())
+                })
             .get(20, TimeUnit.SECONDS);
     assertThat(elsewhere).isEqualTo(EINVAL);
     assertThat(Native.getLastError()).isEqualTo(ENOENT);

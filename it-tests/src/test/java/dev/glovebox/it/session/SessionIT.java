@@ -20,6 +20,7 @@ import dev.glovebox.failure.SessionClosedException;
 import dev.glovebox.failure.SignatureException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.it.Background;
 import dev.glovebox.it.StubApi;
 import dev.glovebox.it.Stubs;
 import dev.glovebox.registry.PoolTimeouts;
@@ -165,8 +166,7 @@ class SessionIT {
       CountDownLatch inCall = new CountDownLatch(1);
       CountDownLatch finish = new CountDownLatch(1);
       CompletableFuture<Void> first = occupy(session, inCall, finish);
-      CompletableFuture<Integer> second =
-          CompletableFuture.supplyAsync(() -> sleep.sleep_add(1, 2));
+      CompletableFuture<Integer> second = Background.call(() -> sleep.sleep_add(1, 2));
       assertThat(second).isNotDone();
 
       finish.countDown();
@@ -181,7 +181,7 @@ class SessionIT {
       Session session, CountDownLatch inCall, CountDownLatch finish) throws InterruptedException {
     ProcessSymbols process = session.load(null, ProcessSymbols.class);
     CompletableFuture<Void> call =
-        CompletableFuture.runAsync(
+        Background.run(
             () ->
                 inCallback(
                     process,
@@ -292,7 +292,7 @@ class SessionIT {
       Session session = box.session("calc");
       CountDownLatch finish = new CountDownLatch(1);
       CompletableFuture<Void> call = occupy(session, new CountDownLatch(1), finish);
-      CompletableFuture<Void> closing = CompletableFuture.runAsync(session::close);
+      CompletableFuture<Void> closing = Background.run(session::close);
 
       finish.countDown();
 
@@ -308,10 +308,10 @@ class SessionIT {
       Session session = box.session("sleep", SessionOptions.DEFAULT.refusingSecondCaller());
       StubApi.Sleep sleep = session.load(StubApi.Sleep.class);
       assertThat(sleep.sleep_add(1, 1)).isEqualTo(2);
-      CompletableFuture<Integer> call = CompletableFuture.supplyAsync(sleep::sleep_forever);
+      CompletableFuture<Integer> call = Background.call(sleep::sleep_forever);
       Awaitility.await()
           .until(() -> catchThrowable(() -> sleep.sleep_add(1, 1)) instanceof SessionBusyException);
-      CompletableFuture<Void> closing = CompletableFuture.runAsync(session::close);
+      CompletableFuture<Void> closing = Background.run(session::close);
 
       closing.get(20, TimeUnit.SECONDS);
 

@@ -28,10 +28,12 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Random arguments of random types, nested structures included, go out to a worker and come back
- * equal: more than 20,000 cases. The seed is printed; {@code -Dglovebox.random.seed=N} sets
- * another.
+ * equal.
+ *
+ * <p>{@code -Dglovebox.random.cases} says how many cases, by default 10,000. The seed is printed;
+ * {@code -Dglovebox.random.seed} sets another.
  */
-@Timeout(120)
+@Timeout(600)
 class RandomSignaturesIT {
   private static final long SEED = Long.getLong("glovebox.random.seed", 20240229);
   private static final Class<?>[] SCALARS = {
@@ -41,6 +43,7 @@ class RandomSignaturesIT {
     Structure.ALIGN_DEFAULT, Structure.ALIGN_NONE, Structure.ALIGN_GNUC
   };
   private static final int MOST = 300;
+  private static final int CASES = Integer.getInteger("glovebox.random.cases", 10_000);
 
   private Glovebox box;
   private Echo echo;
@@ -58,6 +61,11 @@ class RandomSignaturesIT {
     types = box.load("jnatypes", JnaTypes.class, options);
   }
 
+  /** So many of 10,000 cases. */
+  private static int of10000(int share) {
+    return Math.toIntExact((long) share * CASES / 10_000);
+  }
+
   @AfterEach
   void close() {
     if (box != null) {
@@ -67,14 +75,14 @@ class RandomSignaturesIT {
 
   @Test
   void signatures_arriveAsTheyWereSent() {
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < of10000(3000); i++) {
       new RandomSignature(random).check(types);
     }
   }
 
   @Test
   void scalars_comeBack() {
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < of10000(3000); i++) {
       Class<?> type = SCALARS[random.below(SCALARS.length)];
       Object value = random.next(type);
       assertThat(echoed(type, value)).as(type.getName()).isEqualTo(value);
@@ -102,7 +110,7 @@ class RandomSignaturesIT {
 
   @Test
   void strings_comeBack() {
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < of10000(1500); i++) {
       String a = (String) random.next(String.class);
       String b = random.text();
       assertThat(echo.calc_concat(a, b)).isEqualTo(a == null ? null : a + b);
@@ -114,7 +122,7 @@ class RandomSignaturesIT {
 
   @Test
   void arraysAndMemory_comeBack() {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < of10000(1000); i++) {
       int count = 1 + random.below(MOST);
       long[] longs = new long[count];
       double[] doubles = new double[count];
@@ -148,7 +156,7 @@ class RandomSignaturesIT {
 
   @Test
   void structuresOfAllShapes_comeBack() {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < of10000(400); i++) {
       int alignment = ALIGNMENTS[random.below(ALIGNMENTS.length)];
       int[] lengths = new int[Shape.LENGTHS];
       for (int k = 0; k < lengths.length; k++) {
@@ -165,7 +173,7 @@ class RandomSignaturesIT {
 
   @Test
   void structuresByValue_comeBack() {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < of10000(1000); i++) {
       All.Value all = contents.fill(new All.Value());
       assertThat(Contents.of(types.jt_all_echo(all))).isEqualTo(Contents.of(all));
       Small.Value small = contents.fill(new Small.Value());
@@ -185,7 +193,7 @@ class RandomSignaturesIT {
 
   @Test
   void callbacks_getAndGiveBackWhatWasSent() {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < of10000(400); i++) {
       int sent = (Integer) random.next(int.class);
       int answer = (Integer) random.next(int.class);
       Callbacks.OfInt integer = value -> value == sent ? answer : ~answer;
