@@ -48,7 +48,7 @@ public final class FakeLibrary implements LibraryCalls {
                     "p",
                     1,
                     "no lane at /opt/secret/lib.so and 0x7f0011223344",
-                    new CallContext("fake", "fail", "p-1#1", null, Outcome.NOT_SENT));
+                    new CallContext("fake", "fail", "p-1#1", null, Outcome.NOT_SENT, null));
               },
           "bug",
               params -> {
