@@ -22,7 +22,7 @@ class HandlesTest {
                 HandlesTest.class.getClassLoader(),
                 new Class<?>[] {WorkerAccess.class},
                 (proxy, method, arguments) ->
-                    method.getReturnType() == WorkerId.class ? (Object) id : Boolean.TRUE);
+                    method.getReturnType() == WorkerId.class ? (Object) id : true);
     return new RemotePointer(worker, address);
   }
 
