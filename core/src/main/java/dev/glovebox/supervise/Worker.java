@@ -83,7 +83,7 @@ final class Worker {
   /** Calls that have one of its lanes; guarded by the pool's lock. */
   private int leases;
 
-  /** As {@link #oomKillsBefore}, at the last question whether it lives. */
+  /** Used by the supervisor's thread only, after the start. */
   private volatile OptionalLong oomKillsAtPing = OptionalLong.empty();
 
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
@@ -341,11 +341,12 @@ final class Worker {
     if (connection == null) {
       return 0;
     }
+    OptionalLong oomKills = OOM_KILLS.count();
     int missed = connection.ping();
     if (missed == 0) {
-      // It lived when it was asked, so what was counted by then did not end it.
+      // It lived when it was last asked, so what was counted by then will not have ended it.
       oomKillsBefore = oomKillsAtPing;
-      oomKillsAtPing = OOM_KILLS.count();
+      oomKillsAtPing = oomKills;
     }
     return missed;
   }

@@ -115,10 +115,12 @@ class ReloadIT {
     try (Glovebox box = Glovebox.open(registry("1", "1"))) {
       Calc calc = box.load("calc", Calc.class);
       Sleep sleep = box.load("sleep", Sleep.class);
+      int old;
+      Pointer counter;
       try (Session session = box.session("calc")) {
         Calc held = session.load(Calc.class);
-        int old = held.calc_process_id();
-        Pointer counter = held.calc_counter_create(7);
+        old = held.calc_process_id();
+        counter = held.calc_counter_create(7);
         CompletableFuture<Integer> inFlight = Background.call(() -> sleep.sleep_millis(3000));
         WorkerProcesses.await(() -> serves(box, "b"));
         WorkerProcesses.awaitSleeping(pidOf(box, "b"), 1);
@@ -132,11 +134,10 @@ class ReloadIT {
         assertThat(sleep.sleep_add(1, 2)).as("needs no old lane").isEqualTo(3);
         assertThat(inFlight.get(20, TimeUnit.SECONDS)).isNotNull();
         assertThat(box.pools()).filteredOn(PoolSnapshot::retired).isNotEmpty();
-        session.close();
-        WorkerProcesses.awaitEnd(old);
-        assertThatThrownBy(() -> calc.calc_counter_get(counter))
-            .isInstanceOf(StaleHandleException.class);
       }
+      WorkerProcesses.awaitEnd(old);
+      assertThatThrownBy(() -> calc.calc_counter_get(counter))
+          .isInstanceOf(StaleHandleException.class);
     }
   }
 

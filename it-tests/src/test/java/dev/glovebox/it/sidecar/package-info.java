@@ -1,2 +1,2 @@
-/** Calls by declared signatures, and the sidecar as its clients see it. */
+/** The sidecar as its clients see it, and the calls by declared signatures that it makes. */
 package dev.glovebox.it.sidecar;

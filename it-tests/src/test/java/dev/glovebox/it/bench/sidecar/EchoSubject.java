@@ -54,6 +54,7 @@ final class EchoSubject implements Subject {
             .channel();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // A write that fails ends the connection.
   private static final class Echo extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf line) throws IOException {

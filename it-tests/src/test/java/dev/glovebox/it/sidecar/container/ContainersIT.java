@@ -28,6 +28,10 @@ class ContainersIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final String ADD = message("calc.calc_add_i64", "[20, 22]");
+
+  /** Enough for the sidecar, which has some twenty threads, and not for a worker beside it. */
+  private static final long TOO_FEW = 28;
+
   private static final int WORKER_LOST = -32013;
 
   @TempDir Path directory;
@@ -137,11 +141,16 @@ class ContainersIT {
   void tooFewProcesses_areNamed_andTheSidecarStays() {
     GenericContainer<?> sidecar =
         start(
-            place.sidecar(Place.temporaryFiles(true).andThen(limits -> limits.withPidsLimit(40L))));
+            place.sidecar(
+                Place.temporaryFiles(true).andThen(limits -> limits.withPidsLimit(TOO_FEW)),
+                "-XX:ActiveProcessorCount=2",
+                "-XX:+UseSerialGC"));
 
     JsonNode error = json(answers(ADD).get(0)).path("error");
 
-    assertThat(error.path("message").asText()).as(sidecar.getLogs()).contains("thread");
+    assertThat(error.path("message").asText())
+        .as(sidecar.getLogs())
+        .contains("unable to create native thread");
     assertThat(runs(sidecar)).isTrue();
   }
 

@@ -2,7 +2,9 @@ package dev.glovebox.it.sidecar.container;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.glovebox.stubs.NativeStubs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +65,6 @@ final class Place {
 
   /** A sidecar that is yet to be started. */
   GenericContainer<?> sidecar(Consumer<HostConfig> limits, String... jvmOptions) {
-
     List<String> command = new ArrayList<>(List.of("/opt/jre/bin/java", "-Xmx96m"));
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(
@@ -74,8 +75,7 @@ final class Place {
             ROOT.resolve("core/target/glovebox.jar").toString(),
             "/opt/glovebox/glovebox.jar",
             BindMode.READ_ONLY)
-        .withFileSystemBind(
-            dev.glovebox.stubs.NativeStubs.directory().toString(), "/opt/stubs", BindMode.READ_ONLY)
+        .withFileSystemBind(NativeStubs.directory().toString(), "/opt/stubs", BindMode.READ_ONLY)
         .withFileSystemBind(registry.toString(), "/etc/glovebox/registry.yaml", BindMode.READ_ONLY);
   }
 
@@ -119,7 +119,7 @@ final class Place {
               })
           .withCommand(command.toArray(String[]::new));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
