@@ -63,7 +63,11 @@ final class MemoryBlock {
     return content.length;
   }
 
-  /** The content as it is in this process. */
+  /** The content as it was in this process when the block was made; not changed from then on. */
+  byte[] content() {
+    return content;
+  }
+
   ByteBuffer bytes() {
     return wrap(content);
   }
@@ -135,20 +139,29 @@ final class MemoryBlock {
         && references.stream().allMatch(it -> it.target == null || it.target.isAddressed());
   }
 
-  /**
-   * Writes the block into a call.
-   *
-   * @param agreed whether the worker has this content, or a newer one: then only the result carries
-   *     it
-   */
-  void write(CallWriter call, byte[] outgoing, boolean agreed) {
-    if (agreed) {
-      call.beginBlockAt(workerAddress, BlockDirection.OUT, size());
-    } else if (isAddressed()) {
+  /** Where the pointers lie that are rewritten. */
+  List<Integer> pointers() {
+    return references.stream().map(Reference::at).toList();
+  }
+
+  /** Writes the block into a call, whole. */
+  void write(CallWriter call, byte[] outgoing) {
+    if (isAddressed()) {
       call.beginBlockAt(workerAddress, BlockDirection.INOUT, size()).put(outgoing);
     } else {
       call.beginBlock(BlockDirection.IN, size()).put(outgoing);
     }
+    index = call.endBlock();
+  }
+
+  /** Writes what has changed into a call, and has the result carry the whole block. */
+  void writeChanges(CallWriter call, byte[] outgoing, List<Agreement.Range> changes) {
+    for (Agreement.Range range : changes) {
+      call.beginBlockAt(workerAddress + range.start(), BlockDirection.IN, range.length())
+          .put(outgoing, range.start(), range.length());
+      call.endBlock();
+    }
+    call.beginBlockAt(workerAddress, BlockDirection.OUT, size());
     index = call.endBlock();
   }
 

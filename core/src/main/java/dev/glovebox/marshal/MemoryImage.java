@@ -61,11 +61,7 @@ final class MemoryImage {
     MemoryImage image = new MemoryImage(worker);
     MemoryBlock root = image.add(place.allocation(), MemoryBlock.Kind.MIRROR);
     image.complete();
-    for (MemoryBlock block : image.blocks.values()) {
-      byte[] outgoing = block.outgoing();
-      worker.write(block.workerAddress(), ByteBuffer.wrap(outgoing));
-      image.agree(block, outgoing);
-    }
+    image.blocks.values().forEach(image::bring);
     return root;
   }
 
@@ -81,10 +77,8 @@ final class MemoryImage {
   static void update(WorkerAccess worker, Memory allocation) {
     MemoryImage image = new MemoryImage(worker);
     MemoryBlock root = image.add(allocation, MemoryBlock.Kind.MIRROR);
-    for (MemoryBlock block : image.complete()) {
-      worker.write(block.workerAddress(), ByteBuffer.wrap(block.outgoing()));
-    }
-    worker.write(root.workerAddress(), ByteBuffer.wrap(root.outgoing()));
+    image.complete().forEach(image::bring);
+    image.bring(root);
   }
 
   /** Adds an allocation, unless it is there. */
@@ -187,14 +181,18 @@ final class MemoryImage {
   /** Writes all blocks into a call. */
   void write(CallWriter call) {
     for (MemoryBlock block : blocks.values()) {
-      // What has not changed here is not sent: a library that is in the middle of a call, or that
-      // has a thread, may have written to its copy since.
       byte[] outgoing = block.outgoing();
-      boolean agreed = block.isCompared() && side.mirrors().agrees(block.allocation(), outgoing);
-      block.write(call, outgoing, agreed);
-      if (!agreed) {
-        side.mirrors().agree(block.allocation(), null);
-        sent.put(block, outgoing);
+      Agreement agreement = agreement(block);
+      if (agreement == null) {
+        block.write(call, outgoing);
+        unagree(block, outgoing);
+      } else {
+        byte[] merged = agreement.merged(block.content(), outgoing, block.pointers());
+        List<Agreement.Range> changes = agreement.changes(merged, block.pointers());
+        block.writeChanges(call, merged, changes);
+        if (!changes.isEmpty()) {
+          unagree(block, merged);
+        }
       }
     }
     for (MemoryBlock block : blocks.values()) {
@@ -202,15 +200,43 @@ final class MemoryImage {
     }
   }
 
-  /** Notes that the worker has what was written: nested calls need not send it again. */
-  void written() {
-    sent.forEach(this::agree);
+  /** Until all is written, nobody knows what the worker will have. */
+  private void unagree(MemoryBlock block, byte[] outgoing) {
+    side.mirrors().agree(block.allocation(), null);
+    sent.put(block, outgoing);
   }
 
-  private void agree(MemoryBlock block, byte[] content) {
+  /** Notes that the worker has what was written: nested calls need not send it again. */
+  void written() {
+    sent.forEach((block, outgoing) -> agree(block, block.content(), outgoing));
+  }
+
+  private Agreement agreement(MemoryBlock block) {
+    return block.isCompared() ? side.mirrors().agreement(block.allocation()) : null;
+  }
+
+  private void agree(MemoryBlock block, byte[] here, byte[] there) {
     if (block.isCompared()) {
-      side.mirrors().agree(block.allocation(), content);
+      side.mirrors().agree(block.allocation(), new Agreement(here, there));
     }
+  }
+
+  /** Brings the worker's copy of a block up to date now, outside any call. */
+  private void bring(MemoryBlock block) {
+    byte[] outgoing = block.outgoing();
+    Agreement agreement = agreement(block);
+    if (agreement == null) {
+      worker.write(block.workerAddress(), ByteBuffer.wrap(outgoing));
+    } else {
+      byte[] merged = agreement.merged(block.content(), outgoing, block.pointers());
+      for (Agreement.Range range : agreement.changes(merged, block.pointers())) {
+        worker.write(
+            block.workerAddress() + range.start(),
+            ByteBuffer.wrap(merged, range.start(), range.length()));
+      }
+      outgoing = merged;
+    }
+    agree(block, block.content(), outgoing);
   }
 
   /**
@@ -254,7 +280,9 @@ final class MemoryImage {
       }
     }
     block.allocation().write(0, content, 0, content.length);
-    agree(block, remote);
+    if (remote != null) {
+      agree(block, content, remote);
+    }
   }
 
   /** Gives up what was needed for this call alone. */

@@ -4,7 +4,6 @@ import com.sun.jna.Memory;
 import dev.glovebox.lane.WorkerAccess;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,8 +22,7 @@ final class Mirrors {
     private final long worker;
     private final long size;
 
-    /** What both sides held when they last met; null if that is not known. */
-    private byte[] agreed;
+    private Agreement agreement;
 
     Mirror(Memory allocation, long worker, ReferenceQueue<Memory> collected) {
       super(allocation, collected);
@@ -62,24 +60,21 @@ final class Mirrors {
     return address;
   }
 
-  /** Whether a copy was last seen with this content, so that nothing has to be sent. */
-  synchronized boolean agrees(Memory allocation, byte[] outgoing) {
+  /** What both sides held when they last met; null if that is not known. */
+  synchronized Agreement agreement(Memory allocation) {
     Mirror mirror = byHost.get(HostMemory.address(allocation));
-    return mirror != null
-        && mirror.refersTo(allocation)
-        && mirror.agreed != null
-        && Arrays.equals(mirror.agreed, outgoing);
+    return mirror != null && mirror.refersTo(allocation) ? mirror.agreement : null;
   }
 
   /**
    * Notes what both sides hold now.
    *
-   * @param content as the worker has it; null for not known
+   * @param agreement null for not known
    */
-  synchronized void agree(Memory allocation, byte[] content) {
+  synchronized void agree(Memory allocation, Agreement agreement) {
     Mirror mirror = byHost.get(HostMemory.address(allocation));
     if (mirror != null && mirror.refersTo(allocation)) {
-      mirror.agreed = content;
+      mirror.agreement = agreement;
     }
   }
 

@@ -127,6 +127,33 @@ class PointersIT {
 
   @ParameterizedTest
   @EnumSource
+  void memoryThatBothSidesChange_keepsBothChanges(Place place) {
+    JnaTypes jt = BOX.at(place);
+    Memory memory = new Memory(16);
+    memory.clear();
+    jt.jt_remember(memory);
+    jt.jt_write_remembered(3);
+    memory.setInt(4, 7);
+    assertThat(jt.jt_add_into(memory, 0)).isEqualTo(3);
+    assertThat(jt.jt_read_int(memory, 4)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheLibraryWrote_isKept_thoughAPointerBesideItLeadsNowhereAnyMore(Place place) {
+    JnaTypes jt = BOX.at(place);
+    Memory memory = new Memory(16);
+    memory.clear();
+    try (Memory shortLived = new Memory(8)) {
+      memory.setPointer(8, shortLived);
+      jt.jt_remember(memory);
+    }
+    jt.jt_write_remembered(3);
+    assertThat(jt.jt_add_into(memory, 0)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void nullAndConstants_areNoMemory(Place place) {
     JnaTypes jt = BOX.at(place);
     assertThat(jt.jt_is_null(null)).isEqualTo(1);
