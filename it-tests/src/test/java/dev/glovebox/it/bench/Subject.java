@@ -1,5 +1,6 @@
 package dev.glovebox.it.bench;
 
+import java.io.IOException;
 import java.util.stream.LongStream;
 
 /** What is measured: a server or a library that is ready for callers until it is closed. */
@@ -16,5 +17,5 @@ public interface Subject extends AutoCloseable {
   }
 
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }

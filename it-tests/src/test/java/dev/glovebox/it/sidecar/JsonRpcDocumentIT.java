@@ -88,7 +88,9 @@ class JsonRpcDocumentIT {
     } else if (expected.isTextual() && expected.textValue().matches("\\{\\{.*}}")) {
       variables.put(expected.textValue().replaceAll("[{}]", ""), actual.textValue());
     } else if (expected.isContainerNode()) {
-      assertThat(actual.getNodeType()).as("%s: %s", where, actual).isEqualTo(expected.getNodeType());
+      assertThat(actual.getNodeType())
+          .as("%s: %s", where, actual)
+          .isEqualTo(expected.getNodeType());
       assertThat(actual.size()).as("%s: %s", where, actual).isEqualTo(expected.size());
       if (expected.isArray()) {
         for (int i = 0; i < expected.size(); i++) {

@@ -25,7 +25,8 @@ final class LineClient implements AutoCloseable {
   }
 
   void send(String line) throws IOException {
-    // Not through a stream: in JDK 17 it waits for a thread that reads from the channel's other one.
+    // Not through a stream: in JDK 17 it waits for a thread that reads from the channel's other
+    // one.
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
     while (bytes.hasRemaining()) {
       socket.write(bytes);

@@ -36,7 +36,9 @@ class ServeIT {
       assertThat(left.map(file -> file.getFileName().toString())).containsOnly(".lock");
     }
     assertThat(serve.socket).doesNotExist();
-    await().atMost(Duration.ofSeconds(10)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   private static List<ProcessHandle> workers(ServeProcess serve) {
@@ -123,7 +125,9 @@ class ServeIT {
       ProcessHandle.of(serve.pid()).orElseThrow().destroyForcibly();
       assertThat(client.next()).isNull();
       serve.exitCode();
-      await().atMost(Duration.ofSeconds(20)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(serve.socket).exists();
     }
     try (ServeProcess again = ServeProcess.start(directory, REGISTRY)) {

@@ -55,6 +55,8 @@ final class EchoSubject implements Subject {
   }
 
   private static final class Echo extends SimpleChannelInboundHandler<ByteBuf> {
+    // A failure to write shows at the caller, which then gets no answer.
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf line) throws IOException {
       JsonNode request = JSON.readTree(ByteBufUtil.getBytes(line));

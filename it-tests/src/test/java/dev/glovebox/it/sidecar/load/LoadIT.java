@@ -156,11 +156,13 @@ class LoadIT {
 
       Random random = new Random(SEED);
       long between = BETWEEN_KILLS.toMillis();
-      killer.scheduleWithFixedDelay(
-          () -> killOne(box, random), between, between, TimeUnit.MILLISECONDS);
+      Future<?> killing =
+          killer.scheduleWithFixedDelay(
+              () -> killOne(box, random), between, between, TimeUnit.MILLISECONDS);
       long begin = System.nanoTime();
       Tally tally = load(socket, CONNECTIONS, CALLS);
       long millis = (System.nanoTime() - begin) / 1_000_000;
+      killing.cancel(false);
       killer.shutdown();
       assertThat(killer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
       System.out.printf(
