@@ -30,7 +30,7 @@ class MainTest {
     Cli cli = Cli.run();
 
     assertThat(cli.code()).isEqualTo(2);
-    assertThat(cli.err()).contains("inspect, validate, call, doctor").contains("fix: ");
+    assertThat(cli.err()).contains("inspect, validate, call, serve, doctor").contains("fix: ");
   }
 
   @Test

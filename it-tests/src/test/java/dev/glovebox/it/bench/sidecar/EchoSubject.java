@@ -54,8 +54,9 @@ final class EchoSubject implements Subject {
             .channel();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // A write that fails ends the connection.
   private static final class Echo extends SimpleChannelInboundHandler<ByteBuf> {
+    // A failure to write shows at the caller, which then gets no answer.
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf line) throws IOException {
       JsonNode request = JSON.readTree(ByteBufUtil.getBytes(line));

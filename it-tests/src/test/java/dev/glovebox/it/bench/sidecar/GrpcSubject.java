@@ -23,6 +23,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * gRPC-Java over a UNIX socket, with epoll: the server adds two numbers in this JVM, with no native
@@ -36,6 +38,8 @@ final class GrpcSubject implements Subject {
           .setRequestMarshaller(new Plain())
           .setResponseMarshaller(new Plain())
           .build();
+
+  private static final long BOUND_SECONDS = 10;
 
   private static final class Plain implements MethodDescriptor.Marshaller<byte[]> {
     @Override
@@ -113,11 +117,10 @@ final class GrpcSubject implements Subject {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // They are waited for.
   public void close() {
     server.shutdownNow();
-    acceptors.shutdownGracefully().syncUninterruptibly();
-    servers.shutdownGracefully().syncUninterruptibly();
-    clients.shutdownGracefully().syncUninterruptibly();
+    for (EventLoopGroup loops : List.of(acceptors, servers, clients)) {
+      loops.shutdownGracefully().awaitUninterruptibly(BOUND_SECONDS, TimeUnit.SECONDS);
+    }
   }
 }
