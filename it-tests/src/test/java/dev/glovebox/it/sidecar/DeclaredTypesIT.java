@@ -14,6 +14,7 @@ import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.it.Stubs;
 import dev.glovebox.marshal.DeclaredResult;
 import dev.glovebox.marshal.RemotePointer;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every kind of declared type, in JSON, through a worker and back. */
 @Timeout(60)
+@LeftoversPerClass
 class DeclaredTypesIT {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.stubs.NativeStubs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The transcripts in {@code docs/json-rpc.md} are what a sidecar really says. */
 @Timeout(120)
+@LeftoversPerClass
 class JsonRpcDocumentIT {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern TRANSCRIPT =
