@@ -53,7 +53,7 @@ final class DeclaredCalls {
   private DeclaredMarshaller marshaller(LibraryConfig library, FunctionConfig function) {
     String name = library.name() + '.' + function.name();
     Bound known = bound.get(name);
-    if (known == null || !known.library.equals(library) || !known.function.equals(function)) {
+    if (known == null || known.library != library || known.function != function) {
       known =
           new Bound(
               library,

@@ -13,11 +13,19 @@ import dev.glovebox.sidecar.rpc.LibraryFunction;
 import dev.glovebox.sidecar.rpc.LibrarySession;
 import dev.glovebox.sidecar.value.ValueCodec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The libraries of a Glovebox, for the clients of a sidecar: what their registry exposes. */
 final class GloveboxCalls implements LibraryCalls {
   private final Glovebox box;
+
+  /** By the libraries' names: what is made of a declaration is made once, not at each call. */
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** What was made of a declaration; a reload may bring another one of the same name. */
+  private record Known(LibraryConfig library, ValueCodec codec) {}
 
   GloveboxCalls(Glovebox box) {
     this.box = box;
@@ -33,6 +41,16 @@ final class GloveboxCalls implements LibraryCalls {
 
   private static boolean isExposed(LibraryConfig library, String function) {
     return library.expose().map(exposed -> exposed.contains(function)).orElse(true);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Equality would look through whole declarations.
+  private ValueCodec codec(LibraryConfig library) {
+    Known found = known.get(library.name());
+    if (found == null || found.library != library) {
+      found = new Known(library, new ValueCodec(library));
+      known.put(library.name(), found);
+    }
+    return found.codec;
   }
 
   @Override
@@ -73,7 +91,7 @@ final class GloveboxCalls implements LibraryCalls {
 
     @Override
     public JsonNode call(JsonNode params, Optional<LibrarySession> session, Client client) {
-      ValueCodec codec = new ValueCodec(library);
+      ValueCodec codec = codec(library);
       List<Object> values = codec.arguments(function, params, client.handles());
       DeclaredResult result =
           session.isPresent()

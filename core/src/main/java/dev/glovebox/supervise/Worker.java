@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.diagnose.CrashDiagnosis;
-import dev.glovebox.diagnose.OomKills;
 import dev.glovebox.failure.CrashReport;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.Transport;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,8 +40,6 @@ final class Worker {
 
   /** How long a process may take to end by itself once its connections have. */
   private static final Duration OWN_EXIT_BOUND = Duration.ofSeconds(2);
-
-  private static final OomKills OOM_KILLS = OomKills.here();
 
   private final WorkerId id;
   private final Consumer<Worker> onDead;
@@ -74,17 +70,12 @@ final class Worker {
   private volatile WorkerProcess process;
   private volatile Path errorFile;
 
-  /** How many the kernel had killed for want of memory when this one was last seen alive. */
-  private volatile OptionalLong oomKillsBefore = OptionalLong.empty();
-
+  private final MemoryKills memoryKills = new MemoryKills();
   private volatile boolean askedToStop;
   private volatile boolean wasReady;
 
   /** Calls that have one of its lanes; guarded by the pool's lock. */
   private int leases;
-
-  /** Used by the supervisor's thread only, after the start. */
-  private volatile OptionalLong oomKillsAtPing = OptionalLong.empty();
 
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
@@ -115,8 +106,7 @@ final class Worker {
    * @param fatalErrorFile where its JVM writes its error file
    */
   void started(WorkerProcess running, Path fatalErrorFile) {
-    oomKillsBefore = OOM_KILLS.count();
-    oomKillsAtPing = oomKillsBefore;
+    memoryKills.started();
     process = running;
     errorFile = fatalErrorFile;
     tryMove(WorkerState.STARTING);
@@ -341,14 +331,7 @@ final class Worker {
     if (connection == null) {
       return 0;
     }
-    OptionalLong oomKills = OOM_KILLS.count();
-    int missed = connection.ping();
-    if (missed == 0) {
-      // It lived when it was last asked, so what was counted by then will not have ended it.
-      oomKillsBefore = oomKillsAtPing;
-      oomKillsAtPing = oomKills;
-    }
-    return missed;
+    return memoryKills.asking(connection::ping);
   }
 
   private ControlLine controlLine() {
@@ -491,7 +474,7 @@ final class Worker {
                 Optional.of(errorFile),
                 running.stderrTail(),
                 Optional.ofNullable(killReason),
-                OOM_KILLS.since(oomKillsBefore));
+                memoryKills.since());
       }
       return crashReport;
     }

@@ -243,17 +243,17 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
    * dev.glovebox.failure.GloveboxClosedException}, having sent nothing. Does not wait.
    */
   public void retire() {
-    workforce.retire();
+    workforce.ending().retire();
   }
 
   /** Whether {@link #retire} was called. */
   public boolean isRetired() {
-    return workforce.isRetired();
+    return workforce.ending().isRetired();
   }
 
   /** Whether it was retired, and has no worker left. */
   public boolean hasEnded() {
-    return workforce.isRetired() && workforce.isEmpty();
+    return workforce.ending().isRetired() && workforce.isEmpty();
   }
 
   /** Whether this thread is in one of its calls: what a callback runs in. */
@@ -269,6 +269,6 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   public void close() {
     closing = true;
     sessions.forEach(HeldLane::closeSoon);
-    workforce.close();
+    workforce.ending().close();
   }
 }

@@ -9,12 +9,9 @@ import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.registry.PoolConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +28,6 @@ final class Workforce {
   private static final RestartGate.Answer NOT_NEEDED =
       new RestartGate.Answer.Wait(Long.MAX_VALUE, "");
 
-  /** How long a process that was killed may take to be gone. */
-  private static final Duration END_BOUND = Duration.ofSeconds(5);
-
   private final PoolConfig config;
   private final WorkerStarter starter;
   private final RestartGate gate;
@@ -41,7 +35,7 @@ final class Workforce {
   private final NoLane noLane;
   private final PlaceHistory history;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Changes changes = new Changes(lock);
 
   @GuardedBy("lock")
   private final Roster roster;
@@ -65,13 +59,7 @@ final class Workforce {
   private WorkerStartException lastStartFailure;
 
   private final Stock stock;
-
-  @GuardedBy("lock")
-  private boolean closed;
-
-  /** Whether it only ends what it has begun: no call that may go anywhere goes here. */
-  @GuardedBy("lock")
-  private boolean retired;
+  private final Ending ending;
 
   Workforce(
       PoolConfig config,
@@ -87,6 +75,7 @@ final class Workforce {
     this.noLane = new NoLane(config);
     this.stock = new Stock(config.workers(), background);
     this.roster = new Roster(config.name(), config.workers().max(), history);
+    this.ending = new Ending(config, background, lock, changes, roster, idle);
   }
 
   /**
@@ -144,7 +133,7 @@ final class Workforce {
       } else {
         long nanos =
             answer instanceof RestartGate.Answer.Wait backoff ? backoff.nanos() : Long.MAX_VALUE;
-        awaitChange(Math.min(deadline - now, nanos));
+        changes.await(Math.min(deadline - now, nanos));
       }
     }
   }
@@ -157,29 +146,9 @@ final class Workforce {
     }
   }
 
-  /**
-   * Waits, in its callers' loops, without losing an interrupt: the call goes on, as it would in
-   * this process.
-   */
-  @SuppressWarnings("WaitNotInLoop")
-  @GuardedBy("lock")
-  private void awaitChange(long nanos) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      long left = changed.awaitNanos(nanos);
-      LOG.trace("waited for a lane, {} ns left", left);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   @GuardedBy("lock")
   private HostLane takeIdle(WorkerId required, CallContext context) {
-    if (closed || (retired && required == null)) {
+    if (required == null ? ending.hasBegun() : ending.isClosed()) {
       throw new GloveboxClosedException(config.name(), context, null);
     }
     if (required != null && !roster.serves(required)) {
@@ -221,14 +190,14 @@ final class Workforce {
   private void start(Worker worker, CallContext context) {
     boolean ready = false;
     try {
-      if (closed || retired) {
+      if (ending.hasBegun()) {
         roster.remove(worker);
         throw new GloveboxClosedException(config.name(), context, null);
       }
       startUnlocked(worker);
       ready = true;
     } catch (WorkerStartException e) {
-      if (closed || retired) {
+      if (ending.hasBegun()) {
         throw new GloveboxClosedException(config.name(), context, e);
       }
       gate.lost(e.getMessage());
@@ -237,16 +206,14 @@ final class Workforce {
       throw e;
     } finally {
       starting--;
-      if (ready && (closed || retired)) {
-        boolean drains = worker.tryMove(WorkerState.DRAINING);
-        LOG.debug("worker {} drains: {}", worker.id(), drains);
-        stopInBackground(worker);
+      if (ready && ending.hasBegun()) {
+        ending.cameTooLate(worker);
       } else if (ready && worker.takesCalls()) {
         idle.add(worker.lanes());
       } else if (!worker.wasReady()) {
         gate.withdrawn(worker.createdNanos());
       }
-      changed.signalAll();
+      changes.tell();
     }
   }
 
@@ -280,10 +247,8 @@ final class Workforce {
         idle.giveBack(lane);
         recycleIfDue(worker);
       }
-      if (worker.state() == WorkerState.DRAINING && worker.leases() == 0) {
-        stopInBackground(worker);
-      }
-      changed.signalAll();
+      ending.stopIfDrained(worker);
+      changes.tell();
     } finally {
       lock.unlock();
     }
@@ -297,11 +262,6 @@ final class Workforce {
       idle.removeAllOf(worker);
       keepStocked();
     }
-  }
-
-  @GuardedBy("lock")
-  private void stopInBackground(Worker worker) {
-    background.run("stop-" + worker.id(), () -> worker.stop(config.timeouts().stop()));
   }
 
   /** The process of a worker has ended. Runs on the process's thread. */
@@ -320,12 +280,12 @@ final class Workforce {
     try {
       idle.removeAllOf(worker);
       roster.remove(worker);
-      if (lost && !closed) {
+      if (lost && !ending.isClosed()) {
         gate.lost("worker " + worker.id() + " " + report.summary());
       } else if (worker.wasReady()) {
         gate.withdrawn(worker.createdNanos());
       }
-      changed.signalAll();
+      changes.tell();
     } finally {
       lock.unlock();
     }
@@ -339,7 +299,7 @@ final class Workforce {
     }
     lock.lock();
     try {
-      if (closed || retired || starting > 0 || roster.isFull() || !stock.lacks(roster.workers())) {
+      if (ending.hasBegun() || starting > 0 || roster.isFull() || !stock.lacks(roster.workers())) {
         return;
       }
       RestartGate.Answer answer = gate.tryStart();
@@ -393,40 +353,15 @@ final class Workforce {
     lock.lock();
     try {
       recycleIfDue(worker);
-      if (worker.state() == WorkerState.DRAINING && worker.leases() == 0) {
-        stopInBackground(worker);
-      }
+      ending.stopIfDrained(worker);
     } finally {
       lock.unlock();
     }
   }
 
-  /** As {@link WorkerPool#retire}. */
-  void retire() {
-    lock.lock();
-    try {
-      retired = true;
-      for (Worker worker : roster.workers()) {
-        if (worker.tryMove(WorkerState.DRAINING)) {
-          idle.removeAllOf(worker);
-          if (worker.leases() == 0) {
-            stopInBackground(worker);
-          }
-        }
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean isRetired() {
-    lock.lock();
-    try {
-      return retired;
-    } finally {
-      lock.unlock();
-    }
+  /** How its workers come to their end. */
+  Ending ending() {
+    return ending;
   }
 
   boolean isEmpty() {
@@ -454,7 +389,7 @@ final class Workforce {
           history.lost(),
           history.lastExit(),
           gate.refusal(),
-          retired);
+          ending.isRetired());
     } finally {
       lock.unlock();
     }
@@ -465,71 +400,6 @@ final class Workforce {
     lock.lock();
     try {
       return roster.workers();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** As {@link WorkerPool#close}. */
-  @SuppressWarnings("GuardedBy")
-  void close() {
-    Duration grace = config.timeouts().stop();
-    beginClose().forEach(Worker::askToStop);
-    long deadline = System.nanoTime() + grace.toNanos();
-    awaitEndOf(this::anyLeased, deadline);
-    for (Worker worker : workers()) {
-      if (isLeased(worker)) {
-        worker.kill(
-            "the pool was closed, and its calls did not end within " + grace.toMillis() + " ms");
-      }
-      worker.askToStop();
-    }
-    long end = System.nanoTime() + grace.toNanos();
-    workers().forEach(worker -> worker.awaitStop(end));
-    // Also those whose start was on its way, and has yet to find out.
-    awaitEndOf(() -> !roster.isEmpty(), System.nanoTime() + END_BOUND.toNanos());
-  }
-
-  /** Refuses calls from now on; returns the workers that none has. */
-  private List<Worker> beginClose() {
-    lock.lock();
-    try {
-      closed = true;
-      idle.clear();
-      changed.signalAll();
-      for (Worker worker : roster.workers()) {
-        boolean drains = worker.tryMove(WorkerState.DRAINING);
-        LOG.debug("worker {} drains: {}", worker.id(), drains);
-      }
-      return roster.workers().stream().filter(worker -> worker.leases() == 0).toList();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isLeased(Worker worker) {
-    lock.lock();
-    try {
-      return worker.leases() > 0;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @GuardedBy("lock")
-  private boolean anyLeased() {
-    return roster.workers().stream().anyMatch(worker -> worker.leases() > 0);
-  }
-
-  /**
-   * Waits, at most until the deadline, until something has ended, which is asked under the lock.
-   */
-  private void awaitEndOf(BooleanSupplier rest, long deadlineNanos) {
-    lock.lock();
-    try {
-      while (rest.getAsBoolean() && deadlineNanos - System.nanoTime() > 0) {
-        awaitChange(deadlineNanos - System.nanoTime());
-      }
     } finally {
       lock.unlock();
     }

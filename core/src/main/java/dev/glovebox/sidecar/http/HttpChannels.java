@@ -1,5 +1,6 @@
 package dev.glovebox.sidecar.http;
 
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.wire.DoorContext;
 import dev.glovebox.sidecar.wire.Token;
 import io.netty.channel.Channel;
@@ -67,6 +68,7 @@ public final class HttpChannels extends ChannelInitializer<Channel> implements A
   protected void initChannel(Channel channel) {
     String peer = String.valueOf(channel.remoteAddress());
     if (!context.connections().admit(channel)) {
+      context.listener().boundHit(Bound.CONNECTIONS);
       context
           .listener()
           .refused(

@@ -1,10 +1,9 @@
 package dev.glovebox.sidecar.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.sidecar.rpc.Answer;
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.rpc.Client;
-import dev.glovebox.sidecar.rpc.ErrorCodes;
 import dev.glovebox.sidecar.rpc.RpcError;
 import dev.glovebox.sidecar.rpc.RpcJson;
 import dev.glovebox.sidecar.wire.DoorContext;
@@ -88,7 +87,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel
             .eventLoop()
             .schedule(
-                () -> refuse("it did not send a request in time"),
+                this::firstRequestIsLate,
                 context.bounds().authenticate().toMillis(),
                 TimeUnit.MILLISECONDS);
     handler.fireChannelActive();
@@ -119,6 +118,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void refused(Refusal refusal) {
+    refusal.bound().ifPresent(context.listener()::boundHit);
     context.listener().refused(door, peer, refusal.why());
     FullHttpResponse response =
         response(
@@ -173,9 +173,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     try {
       message = context.json().read(ByteBufUtil.getBytes(request.content()));
     } catch (IOException e) {
-      answerCall(
-          Answer.error(new RpcError(ErrorCodes.PARSE_ERROR, "Parse error: " + reason(e))),
-          keepAlive);
+      RpcError error = context.json().error(e);
+      error.bound().ifPresent(context.listener()::boundHit);
+      answerCall(Answer.error(error), keepAlive);
       return;
     }
     context
@@ -196,13 +196,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     keepAlive);
               }
             });
-  }
-
-  /** Without the place in the source, which Jackson adds on lines of its own. */
-  private static String reason(IOException e) {
-    String text =
-        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    return String.valueOf(text).lines().findFirst().orElse("");
   }
 
   private void answerCall(JsonNode answer, boolean keepAlive) {
@@ -254,8 +247,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void refuse(String why) {
-    context.listener().refused(door, peer, why);
+  private void firstRequestIsLate() {
+    context.listener().boundHit(Bound.AUTHENTICATION);
+    context.listener().refused(door, peer, "it did not send a request in time");
     channel.close();
   }
 

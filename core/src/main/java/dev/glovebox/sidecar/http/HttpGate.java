@@ -1,5 +1,6 @@
 package dev.glovebox.sidecar.http;
 
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.wire.Token;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -97,7 +98,9 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
   private Refusal tooLarge() {
     return new Refusal(
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-        "the body has more than " + mostBytes + " bytes (--max-message)");
+        "the body has more than " + mostBytes + " bytes (--max-message)",
+        Map.of(),
+        Optional.of(Bound.MESSAGE));
   }
 
   private Refusal ofHead(HttpRequest request) {

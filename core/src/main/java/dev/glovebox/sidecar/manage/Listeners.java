@@ -1,5 +1,6 @@
 package dev.glovebox.sidecar.manage;
 
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.rpc.SidecarListener;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ public record Listeners(List<SidecarListener> all) implements SidecarListener {
   @Override
   public void refused(String door, String peer, String why) {
     tell(it -> it.refused(door, peer, why));
+  }
+
+  @Override
+  public void boundHit(Bound bound) {
+    tell(it -> it.boundHit(bound));
   }
 
   @Override

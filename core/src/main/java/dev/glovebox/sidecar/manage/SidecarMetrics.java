@@ -1,6 +1,6 @@
 package dev.glovebox.sidecar.manage;
 
-import dev.glovebox.sidecar.rpc.ErrorCodes;
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.rpc.SidecarListener;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -12,8 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The numbers of a sidecar, in the text format of Prometheus. {@code docs/json-rpc.md} lists them.
@@ -27,9 +25,6 @@ public final class SidecarMetrics implements SidecarListener {
   private static final double[] BUCKETS = {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30
   };
-
-  /** A refusal for a bound names the option that sets it. */
-  private static final Pattern BOUND = Pattern.compile("\\(--([a-z-]+)\\)");
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.builder().build();
@@ -79,7 +74,7 @@ public final class SidecarMetrics implements SidecarListener {
     this.bounds =
         Counter.builder()
             .name("glovebox_bounds_hit_total")
-            .help("How often a client was told that a bound of the sidecar is reached.")
+            .help("How often a client ran into a bound of the sidecar, by its option.")
             .labelNames("bound")
             .register(registry);
     GaugeWithCallback.builder()
@@ -125,10 +120,11 @@ public final class SidecarMetrics implements SidecarListener {
   @Override
   public void refused(String door, String peer, String why) {
     refusals.labelValues(door).inc();
-    Matcher bound = BOUND.matcher(why);
-    if (bound.find()) {
-      bounds.labelValues(bound.group(1)).inc();
-    }
+  }
+
+  @Override
+  public void boundHit(Bound bound) {
+    bounds.labelValues(bound.option()).inc();
   }
 
   @Override
@@ -136,8 +132,5 @@ public final class SidecarMetrics implements SidecarListener {
     CallNames.Name name = names.of(method);
     calls.labelValues(name.library(), name.function(), Outcomes.of(code)).inc();
     durations.labelValues(name.library(), name.function()).observe(nanos / 1e9);
-    if (code == ErrorCodes.BUSY) {
-      bounds.labelValues("max-calls").inc();
-    }
   }
 }

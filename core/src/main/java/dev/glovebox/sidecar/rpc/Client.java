@@ -137,9 +137,10 @@ public final class Client implements AutoCloseable {
       if (sessions.size() + sessionsOpening >= bounds.sessions()) {
         throw new RpcException(
             RpcError.withHint(
-                ErrorCodes.BUSY,
-                "the connection holds " + bounds.sessions() + " sessions, which is all it may",
-                "Close one with glovebox.session.close; the sidecar's option is --max-sessions."));
+                    ErrorCodes.BUSY,
+                    "the connection holds " + bounds.sessions() + " sessions, which is all it may",
+                    "Close one with glovebox.session.close; the sidecar's option is --max-sessions.")
+                .at(Bound.SESSIONS));
       }
       sessionsOpening++;
     }

@@ -65,16 +65,20 @@ public final class Dispatcher implements AutoCloseable {
       one(message, client, answer);
       return;
     }
-    if (message.isEmpty() || message.size() > bounds.batch()) {
+    if (message.isEmpty()) {
       answer.send(
           Answer.error(
-              new RpcError(
+              new RpcError(ErrorCodes.INVALID_REQUEST, "Invalid Request: the batch is empty")));
+      return;
+    }
+    if (message.size() > bounds.batch()) {
+      listener.boundHit(Bound.BATCH);
+      answer.send(
+          Answer.error(
+              RpcError.withHint(
                   ErrorCodes.INVALID_REQUEST,
-                  message.isEmpty()
-                      ? "Invalid Request: the batch is empty"
-                      : "Invalid Request: the batch has more than "
-                          + bounds.batch()
-                          + " members")));
+                  "Invalid Request: the batch has more than " + bounds.batch() + " members",
+                  "Send several; the sidecar's option is --max-batch.")));
       return;
     }
     Batch batch = new Batch(message.size(), answer);
@@ -140,7 +144,7 @@ public final class Dispatcher implements AutoCloseable {
           boolean taken =
               threads.method(() -> exchange.answer(() -> own.get().call(request.params(), client)));
           if (!taken) {
-            exchange.busy();
+            exchange.busyWithMethods();
           }
         } else {
           function(exchange, function(method));

@@ -53,6 +53,7 @@ final class Exchange {
 
   void failed(Throwable failure) {
     RpcError error = failures.of(failure);
+    error.bound().ifPresent(listener::boundHit);
     finish(error.code(), request.isNotification() ? null : Answer.error(request.id(), error));
   }
 
@@ -60,9 +61,20 @@ final class Exchange {
     failed(
         new RpcException(
             RpcError.withHint(
+                    ErrorCodes.BUSY,
+                    "the sidecar has as many calls at work as it may",
+                    "Nothing was sent: try again; the sidecar's option is --max-calls.")
+                .at(Bound.CALLS)));
+  }
+
+  /** Of the sidecar's own methods, which have a small bound of their own. */
+  void busyWithMethods() {
+    failed(
+        new RpcException(
+            RpcError.withHint(
                 ErrorCodes.BUSY,
-                "the sidecar has as many calls at work as it may",
-                "Nothing was sent: try again; the sidecar's option is --max-calls.")));
+                "the sidecar has as many of its own methods at work as it may",
+                "Nothing was done: try again.")));
   }
 
   private void finish(int code, JsonNode message) {

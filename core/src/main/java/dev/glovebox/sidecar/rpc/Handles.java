@@ -52,10 +52,11 @@ final class Handles implements HandleScope {
     if (!released && held.size() >= most) {
       throw new RpcException(
           RpcError.withHint(
-              ErrorCodes.BUSY,
-              "the connection holds " + most + " handles, which is all it may; the call ran",
-              "Release those that are not used any more with glovebox.release, or close the"
-                  + " connection; the sidecar's option is --max-handles."));
+                  ErrorCodes.BUSY,
+                  "the connection holds " + most + " handles, which is all it may; the call ran",
+                  "Release those that are not used any more with glovebox.release, or close the"
+                      + " connection; the sidecar's option is --max-handles.")
+              .at(Bound.HANDLES));
     }
     byte[] random = new byte[ID_BYTES];
     RANDOM.nextBytes(random);

@@ -1,6 +1,7 @@
 package dev.glovebox.sidecar.rpc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * The error of an answer.
@@ -8,8 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param code one of {@link ErrorCodes}
  * @param message one sentence for people
  * @param data what else is known; null for nothing
+ * @param bound the bound that the client ran into, which the metrics count; clients are not sent it
  */
-public record RpcError(int code, String message, ObjectNode data) {
+public record RpcError(int code, String message, ObjectNode data, Optional<Bound> bound) {
+  /** An error that is not about a bound. */
+  public RpcError(int code, String message, ObjectNode data) {
+    this(code, message, data, Optional.empty());
+  }
+
   /** An error of which nothing else is known. */
   public RpcError(int code, String message) {
     this(code, message, null);
@@ -18,5 +25,10 @@ public record RpcError(int code, String message, ObjectNode data) {
   /** An error with what to do next. */
   public static RpcError withHint(int code, String message, String hint) {
     return new RpcError(code, message, RpcJson.object().put("hint", hint));
+  }
+
+  /** The same error, for having run into a bound. */
+  public RpcError at(Bound reached) {
+    return new RpcError(code, message, data, Optional.of(reached));
   }
 }

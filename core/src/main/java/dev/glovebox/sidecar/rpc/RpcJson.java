@@ -2,7 +2,9 @@ package dev.glovebox.sidecar.rpc;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,8 +30,10 @@ public final class RpcJson {
   private static final JsonMapper WRITER = JsonMapper.builder().build();
 
   private final ObjectReader reader;
+  private final int depth;
 
   public RpcJson(Bounds bounds) {
+    this.depth = bounds.depth();
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(bounds.depth())
@@ -69,6 +73,35 @@ public final class RpcJson {
     return checked(() -> reader.readTree(bytes));
   }
 
+  /** What a client is told whose message could not be read. */
+  public RpcError error(IOException failure) {
+    if (failure instanceof TooDeepException) {
+      return tooDeep(depth);
+    }
+    // Without the place in the source, which Jackson adds on lines of its own.
+    String text =
+        failure instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : failure.getMessage();
+    String reason = String.valueOf(text).lines().findFirst().orElse("");
+    return new RpcError(ErrorCodes.PARSE_ERROR, "Parse error: " + reason);
+  }
+
+  /** What a client is told whose message nests deeper than it may. */
+  public static RpcError tooDeep(int depth) {
+    return new RpcError(
+            ErrorCodes.PARSE_ERROR, "Parse error: nested deeper than " + depth + " (--max-depth)")
+        .at(Bound.DEPTH);
+  }
+
+  private static final class TooDeepException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooDeepException(IOException cause) {
+      super("nested too deep", cause);
+    }
+  }
+
   private interface Reading {
     JsonNode value() throws IOException;
   }
@@ -77,6 +110,9 @@ public final class RpcJson {
     JsonNode value;
     try {
       value = reading.value();
+    } catch (StreamConstraintsException e) {
+      // Jackson has no type for each of its constraints.
+      throw e.getOriginalMessage().contains("nesting depth") ? new TooDeepException(e) : e;
     } catch (NumberFormatException e) {
       // Jackson lets it through: an exponent beyond what a BigDecimal can have.
       throw new IOException("a number is beyond all bounds", e);

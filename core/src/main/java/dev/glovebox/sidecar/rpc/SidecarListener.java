@@ -24,6 +24,9 @@ public interface SidecarListener {
   /** A connection was refused or ended for what the client did, in one sentence. */
   default void refused(String door, String peer, String why) {}
 
+  /** A client ran into a bound: it was told so, or its connection was ended. */
+  default void boundHit(Bound bound) {}
+
   /**
    * A request was answered.
    *

@@ -1,10 +1,9 @@
 package dev.glovebox.sidecar.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.glovebox.sidecar.rpc.Answer;
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.rpc.Client;
-import dev.glovebox.sidecar.rpc.ErrorCodes;
 import dev.glovebox.sidecar.rpc.RpcError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -72,7 +71,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
           channel
               .eventLoop()
               .schedule(
-                  () -> refuse("it did not say its token in time"),
+                  () -> refuse(Bound.AUTHENTICATION, "it did not say its token in time"),
                   context.bounds().authenticate().toMillis(),
                   TimeUnit.MILLISECONDS);
     }
@@ -102,8 +101,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     try {
       message = context.json().read(ByteBufUtil.getBytes(frame));
     } catch (IOException e) {
-      RpcError error = new RpcError(ErrorCodes.PARSE_ERROR, "Parse error: " + reason(e));
+      RpcError error = context.json().error(e);
       if (decoder.framing().resyncs()) {
+        error.bound().ifPresent(context.listener()::boundHit);
         send(Answer.error(error));
       } else {
         fatal(error);
@@ -115,13 +115,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     } else {
       authenticate(message);
     }
-  }
-
-  /** Without the place in the source, which Jackson adds on lines of its own. */
-  private static String reason(IOException e) {
-    String text =
-        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    return String.valueOf(text).lines().findFirst().orElse("");
   }
 
   private void authenticate(JsonNode message) {
@@ -168,6 +161,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!outbox.send(decoder.framing().frame(channel.alloc(), answer))
         && overflown.compareAndSet(false, true)) {
       refuse(
+          Bound.OUTPUT,
           "it does not read: more than "
               + context.bounds().outputBytes()
               + " bytes wait for it (--max-output)");
@@ -176,6 +170,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Tells what is wrong, and closes: what follows cannot be understood. */
   private void fatal(RpcError error) {
+    error.bound().ifPresent(context.listener()::boundHit);
     context.listener().refused(door, peer, error.message());
     end(Answer.error(error));
   }
@@ -190,7 +185,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     endWhenDone();
   }
 
-  private void refuse(String why) {
+  private void refuse(Bound bound, String why) {
+    context.listener().boundHit(bound);
     context.listener().refused(door, peer, why);
     channel.close();
   }
@@ -245,7 +241,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
       outbox.peerHasEnded();
       endWhenDone();
     } else if (event instanceof IdleStateEvent && client.isIdle()) {
-      refuse("it was silent for " + context.bounds().idle().toSeconds() + " s (--idle-timeout)");
+      refuse(
+          Bound.IDLE,
+          "it was silent for " + context.bounds().idle().toSeconds() + " s (--idle-timeout)");
     } else if (event == Drained.EVENT) {
       endWhenDone();
     }

@@ -1,5 +1,6 @@
 package dev.glovebox.sidecar.wire;
 
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.rpc.Bounds;
 import dev.glovebox.sidecar.rpc.ErrorCodes;
 import dev.glovebox.sidecar.rpc.RpcError;
@@ -35,13 +36,14 @@ final class FrameLimits {
 
   void check(long bytes) throws FrameException {
     if (bytes > messageBytes()) {
-      throw new FrameException(
+      RpcError error =
           RpcError.withHint(
               ErrorCodes.MESSAGE_TOO_LARGE,
               "the message is larger than " + messageBytes() + " bytes",
               trusted
                   ? "Send less at once; the sidecar's option is --max-message."
-                  : "Say the token first, with glovebox.authenticate."));
+                  : "Say the token first, with glovebox.authenticate.");
+      throw new FrameException(trusted ? error.at(Bound.MESSAGE) : error);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.glovebox.sidecar.wire;
 
 import dev.glovebox.sidecar.rpc.ErrorCodes;
+import dev.glovebox.sidecar.rpc.RpcJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
 import java.util.BitSet;
@@ -68,10 +69,7 @@ final class JsonEnd implements ByteProcessor {
               "Parse error: no JSON: byte "
                   + Bytes.shown(in.getByte(last))
                   + " cannot stand there");
-      case DEPTH ->
-          throw new FrameException(
-              ErrorCodes.PARSE_ERROR,
-              "Parse error: nested deeper than " + maxDepth + " (--max-depth)");
+      case DEPTH -> throw new FrameException(RpcJson.tooDeep(maxDepth));
       default -> {
         return last + 1;
       }

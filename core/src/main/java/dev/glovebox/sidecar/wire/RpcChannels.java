@@ -1,5 +1,6 @@
 package dev.glovebox.sidecar.wire;
 
+import dev.glovebox.sidecar.rpc.Bound;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
@@ -27,6 +28,7 @@ final class RpcChannels extends ChannelInitializer<Channel> {
     String peer = peers.name(channel);
     String refusal = peers.refusal(channel);
     if (refusal == null && !context.connections().admit(channel)) {
+      context.listener().boundHit(Bound.CONNECTIONS);
       refusal = "there are " + context.bounds().connections() + " connections (--max-connections)";
     }
     if (refusal != null) {
