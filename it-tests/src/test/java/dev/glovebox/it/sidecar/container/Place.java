@@ -2,11 +2,12 @@ package dev.glovebox.it.sidecar.container;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
-import dev.glovebox.stubs.NativeStubs;
+import dev.glovebox.it.Stubs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,11 +48,17 @@ final class Place {
       """;
 
   private final Path shared;
+  private final Path stubs;
   private final Path registry;
   private final String user;
 
   Place(Path directory) throws IOException, InterruptedException {
     shared = Files.createDirectory(directory.resolve("shared"));
+    stubs = readable(Files.createDirectory(directory.resolve("stubs")));
+    for (String stub : List.of("calc", "sleep", "bad_alloc_growth")) {
+      Path file = Stubs.file(stub);
+      readable(Files.copy(file, stubs.resolve(file.getFileName())));
+    }
     registry = Files.writeString(directory.resolve("registry.yaml"), REGISTRY);
     boolean root = "root".equals(System.getProperty("user.name"));
     user = root ? NOBODYS_USER : Files.getAttribute(shared, "unix:uid").toString();
@@ -61,6 +68,11 @@ final class Place {
         throw new IOException("chown failed");
       }
     }
+  }
+
+  /** For the user of the containers, who owns nothing here. */
+  private static Path readable(Path path) throws IOException {
+    return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** A sidecar that is yet to be started. */
@@ -75,7 +87,7 @@ final class Place {
             ROOT.resolve("core/target/glovebox.jar").toString(),
             "/opt/glovebox/glovebox.jar",
             BindMode.READ_ONLY)
-        .withFileSystemBind(NativeStubs.directory().toString(), "/opt/stubs", BindMode.READ_ONLY)
+        .withFileSystemBind(stubs.toString(), "/opt/stubs", BindMode.READ_ONLY)
         .withFileSystemBind(registry.toString(), "/etc/glovebox/registry.yaml", BindMode.READ_ONLY);
   }
 
