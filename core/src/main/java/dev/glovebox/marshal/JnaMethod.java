@@ -11,6 +11,7 @@ import dev.glovebox.failure.SignatureException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A method of a Java interface bound to a native function with JNA's whole type system.
@@ -66,6 +67,18 @@ public final class JnaMethod {
             target,
             free == null ? null : free.value());
     return new JnaMethod(method, function, options);
+  }
+
+  /** What JNA has no conversion for in a method; empty if it has one for everything. */
+  public static Optional<SignatureException> unsupported(
+      Method method, String library, String symbol, Map<String, ?> libraryOptions) {
+    TypeMapper mapper = (TypeMapper) libraryOptions.get(Library.OPTION_TYPE_MAPPER);
+    try {
+      JnaSupport.check(method, mapper, CallContext.ofFunction(library, symbol));
+      return Optional.empty();
+    } catch (SignatureException e) {
+      return Optional.of(e);
+    }
   }
 
   /** Whether a method needs more than {@link MethodMarshaller} has. */

@@ -28,14 +28,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Binds a Java interface to the functions of a library: every method is checked now, so that no
- * call can fail for its signature later. Nothing is loaded and no worker is started.
+ * call can fail for its signature later; but an interface that was written for JNA may have methods
+ * with types that JNA does not know, which fail when they are called, as they do with JNA. Nothing
+ * is loaded and no worker is started.
  *
  * @param <T> the interface
  */
 public final class InterfaceBinding<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(InterfaceBinding.class);
+
   private final Class<T> type;
   private final BoundLibrary library;
   private final CallCarrier carrier;
@@ -117,6 +123,14 @@ public final class InterfaceBinding<T> {
     String name = nativeName(method);
     Optional<FunctionConfig> declared = library.function(name);
     String symbol = declared.map(FunctionConfig::symbol).orElse(name);
+    if (Library.class.isAssignableFrom(type)) {
+      Optional<SignatureException> unsupported =
+          JnaMethod.unsupported(method, library.name(), symbol, jna);
+      if (unsupported.isPresent()) {
+        LOG.warn("{}", unsupported.get().getMessage());
+        return new UnsupportedMethod(unsupported.get());
+      }
+    }
     Optional<Duration> deadline =
         options.deadline(method.getName()).or(() -> declared.flatMap(FunctionConfig::deadline));
     CallOptions call =

@@ -40,7 +40,7 @@ class CalcIT {
   }
 
   /** A method that cannot be bound, beside one that can. */
-  public interface Unsupported extends Library {
+  public interface Unsupported {
     int calc_echo_i32(int value);
 
     int calc_is_null(List<Integer> numbers);

@@ -70,6 +70,11 @@ class JnaCompatibilityIT {
     int jt_is_null(Thread thread);
   }
 
+  /** The same, not written for JNA. */
+  public interface PlainTakesThread {
+    int jt_is_null(Thread thread);
+  }
+
   /** What every process has. */
   public interface ProcessSymbols extends Library {
     int getpid();
@@ -484,7 +489,20 @@ class JnaCompatibilityIT {
             assertThat(catchThrowable(() -> BOX.box().load("jnatypes", Structures.Small.class)))
                 .isInstanceOf(SignatureException.class)
                 .hasMessageContaining("direct mapping"));
-    checks.put("whole-interface", jt -> assertRefused(TakesThread.class, NO_OPTIONS, "jt_is_null"));
+    checks.put(
+        "unsupported-types",
+        jt -> {
+          for (Place place : Place.values()) {
+            TakesThread mixed = BOX.at(place, TakesThread.class, NO_OPTIONS);
+            assertThat(mixed.jt_not(1)).isZero();
+            assertThat(catchThrowable(() -> mixed.jt_is_null(Thread.currentThread())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Thread");
+          }
+          assertThat(catchThrowable(() -> BOX.box().load("jnatypes", PlainTakesThread.class)))
+              .isInstanceOf(SignatureException.class)
+              .hasMessageContaining("jt_is_null");
+        });
     checks.put(
         "missing-functions",
         jt ->
