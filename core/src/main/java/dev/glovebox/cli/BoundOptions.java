@@ -13,14 +13,15 @@ final class BoundOptions {
       names = "--max-message",
       paramLabel = "SIZE",
       defaultValue = "4MiB",
-      converter = SizeConverter.class,
+      converter = MessageSizeConverter.class,
       description = "The largest message that is read (default: ${DEFAULT-VALUE}).")
-  private long message;
+  private int message;
 
   @Option(
       names = "--max-depth",
       paramLabel = "N",
       defaultValue = "64",
+      converter = CountConverter.class,
       description = "How deep JSON may nest (default: ${DEFAULT-VALUE}).")
   private int depth;
 
@@ -28,6 +29,7 @@ final class BoundOptions {
       names = "--max-batch",
       paramLabel = "N",
       defaultValue = "1000",
+      converter = CountConverter.class,
       description = "Requests in one batch (default: ${DEFAULT-VALUE}).")
   private int batch;
 
@@ -35,6 +37,7 @@ final class BoundOptions {
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "512",
+      converter = CountConverter.class,
       description = "Connections at once, of all doors (default: ${DEFAULT-VALUE}).")
   private int connections;
 
@@ -42,6 +45,7 @@ final class BoundOptions {
       names = "--max-calls-per-connection",
       paramLabel = "N",
       defaultValue = "64",
+      converter = CountConverter.class,
       description = {
         "Requests of one connection at work at once; it is not read while there are so many"
             + " (default: ${DEFAULT-VALUE})."
@@ -52,6 +56,7 @@ final class BoundOptions {
       names = "--max-calls",
       paramLabel = "N",
       defaultValue = "256",
+      converter = CountConverter.class,
       description = {
         "Calls at work at once, of all connections; more get the error -32002"
             + " (default: ${DEFAULT-VALUE})."
@@ -73,6 +78,7 @@ final class BoundOptions {
       names = "--max-handles",
       paramLabel = "N",
       defaultValue = "4096",
+      converter = CountConverter.class,
       description = "Pointers that one connection may hold (default: ${DEFAULT-VALUE}).")
   private int handles;
 
@@ -80,6 +86,7 @@ final class BoundOptions {
       names = "--max-sessions",
       paramLabel = "N",
       defaultValue = "16",
+      converter = CountConverter.class,
       description = "Sessions that one connection may hold (default: ${DEFAULT-VALUE}).")
   private int sessions;
 
@@ -95,35 +102,43 @@ final class BoundOptions {
       names = "--idle-timeout",
       paramLabel = "TIME",
       defaultValue = "1h",
-      converter = CallCommand.DurationConverter.class,
+      converter = IdleConverter.class,
       description = {
         "How long a connection may be silent with no call at work; 0s for ever"
             + " (default: ${DEFAULT-VALUE})."
       })
   private Duration idle;
 
-  /**
-   * The bounds.
-   *
-   * @throws UsageException if one is not positive
-   */
+  /** The bounds. */
   Bounds bounds() {
-    try {
-      return new Bounds(
-          Math.toIntExact(message),
-          depth,
-          batch,
-          connections,
-          callsPerConnection,
-          calls,
-          output,
-          handles,
-          sessions,
-          authenticate,
-          idle);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new UsageException(
-          "a bound is out of its range: " + e.getMessage(), "Give a positive number.", e);
+    return new Bounds(
+        message,
+        depth,
+        batch,
+        connections,
+        callsPerConnection,
+        calls,
+        output,
+        handles,
+        sessions,
+        authenticate,
+        idle);
+  }
+
+  /** Reads a number above zero. */
+  static final class CountConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      try {
+        int count = Integer.parseInt(text);
+        if (count > 0) {
+          return count;
+        }
+      } catch (NumberFormatException e) {
+        // As what is no number within bounds.
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is no number from 1 to " + Integer.MAX_VALUE);
     }
   }
 
@@ -136,6 +151,28 @@ final class BoundOptions {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
+    }
+  }
+
+  /** Reads the size of what must fit into one array. */
+  static final class MessageSizeConverter implements ITypeConverter<Integer> {
+    private static final long MOST = 1 << 30;
+
+    @Override
+    public Integer convert(String text) {
+      long size = new SizeConverter().convert(text);
+      if (size > MOST) {
+        throw new TypeConversionException("expected 1GiB at most, not '" + text + "'");
+      }
+      return (int) size;
+    }
+  }
+
+  /** Reads a time, or {@code 0s} for ever. */
+  static final class IdleConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return text.equals("0s") ? Duration.ZERO : new CallCommand.DurationConverter().convert(text);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.glovebox.sidecar.wire.Token;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The options of {@code glovebox serve} about who comes in, and where. */
@@ -56,23 +57,46 @@ final class DoorOptions {
       description = "Let every process of this machine use tcp and http doors.")
   private boolean noToken;
 
+  /**
+   * Where to listen.
+   *
+   * @throws UsageException if one is no address, or is beyond this machine
+   */
   List<ListenAddress> addresses() {
-    return listen.stream().map(ListenAddress::parse).toList();
+    return said(() -> listen.stream().map(ListenAddress::parse).toList());
   }
 
+  /**
+   * Who may use UNIX sockets.
+   *
+   * @throws UsageException if the mode is none
+   */
   SocketAccess access() {
-    return new SocketAccess(SocketAccess.mode(socketMode), Optional.ofNullable(socketGroup), users);
+    return said(
+        () ->
+            new SocketAccess(
+                SocketAccess.mode(socketMode), Optional.ofNullable(socketGroup), users));
+  }
+
+  /** What cannot be made of the options is a fault of the command line. */
+  private static <T> T said(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (DoorException e) {
+      throw new UsageException(e.what(), e.advice(), e);
+    }
   }
 
   /**
    * What clients of TCP and HTTP have to say.
    *
-   * @throws DoorException if there is such a door, and neither a token nor the word that none is
+   * @throws UsageException if there is such a door, and neither a token nor the word that none is
    *     wanted
+   * @throws DoorException if the token cannot be had from its file
    */
   Optional<Token> token() {
     if (tokenFile != null && noToken) {
-      throw new DoorException(
+      throw new UsageException(
           "--token-file and --no-token contradict each other", "Give one of them.", null);
     }
     if (tokenFile != null) {
@@ -80,7 +104,7 @@ final class DoorOptions {
     }
     boolean ports = addresses().stream().anyMatch(door -> door.kind() != ListenAddress.Kind.UNIX);
     if (ports && !noToken) {
-      throw new DoorException(
+      throw new UsageException(
           "a tcp or http door can be used by every process of this machine, whoever's it is",
           "Give --token-file FILE; or say --no-token if all of them may call.",
           null);

@@ -1,6 +1,7 @@
 package dev.glovebox.cli;
 
 import dev.glovebox.Glovebox;
+import dev.glovebox.registry.Registry;
 import dev.glovebox.sidecar.Sidecar;
 import dev.glovebox.sidecar.SidecarOptions;
 import dev.glovebox.sidecar.manage.Management;
@@ -62,7 +63,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    log.apply(GloveboxCommand.of(spec.commandLine()).verbose());
     SidecarOptions options =
         new SidecarOptions(
             doors.addresses(),
@@ -71,9 +71,11 @@ final class ServeCommand implements Callable<Integer> {
             bounds.bounds(),
             grace,
             verboseErrors);
+    log.apply(GloveboxCommand.of(spec.commandLine()).verbose());
+    Registry registry = Registry.open(registryFile);
     StopSignal stop = StopSignal.install();
     ServiceNotice notice = ServiceNotice.of(System.getenv(), ProcessHandle.current().pid());
-    try (Glovebox box = Glovebox.open(registryFile);
+    try (Glovebox box = Glovebox.open(registry);
         Management management = Sidecar.management(box, registryFile, options, notice);
         Sidecar sidecar = Sidecar.start(box, management, options)) {
       Signals.on("HUP", management.reloader()::reloadOnSignal);

@@ -1,6 +1,6 @@
 package dev.glovebox.cli;
 
-/** The command line names something that is not there. */
+/** The command line is wrong: it names what is not there, or contradicts itself. */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

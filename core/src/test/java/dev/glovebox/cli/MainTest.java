@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "validate", "call", "doctor"})
+  @ValueSource(strings = {"inspect", "validate", "call", "serve", "doctor"})
   void helpOfEachCommand_hasExamplesAndExitCodes(String command) {
     Cli cli = Cli.run(command, "--help");
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** A client as anybody may write it: a socket and lines of JSON. */
 final class PlainClient implements AutoCloseable {
@@ -44,6 +45,11 @@ final class PlainClient implements AutoCloseable {
   JsonNode next() throws IOException {
     String line = lines.readLine();
     return line == null ? null : JSON.readTree(line);
+  }
+
+  /** All that comes until the connection ends. */
+  String rest() {
+    return lines.lines().collect(Collectors.joining("\n"));
   }
 
   JsonNode ask(String method, String params, int id) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.glovebox.sidecar.rpc.Bound;
 import dev.glovebox.sidecar.rpc.Bounds;
 import dev.glovebox.sidecar.rpc.Methods;
 import dev.glovebox.sidecar.rpc.SidecarListener;
@@ -42,11 +43,17 @@ class SidecarTest {
 
   private final FakeLibrary library = new FakeLibrary();
   private final List<String> refusals = new CopyOnWriteArrayList<>();
+  private final List<Bound> hit = new CopyOnWriteArrayList<>();
   private final SidecarListener listener =
       new SidecarListener() {
         @Override
         public void refused(String door, String peer, String why) {
           refusals.add(why);
+        }
+
+        @Override
+        public void boundHit(Bound bound) {
+          hit.add(bound);
         }
       };
 
@@ -294,6 +301,7 @@ class SidecarTest {
       assertThat(client.next()).isNull();
     }
     assertThat(refusals).singleElement().asString().contains("token");
+    assertThat(hit).containsExactly(Bound.AUTHENTICATION);
   }
 
   @Test
@@ -306,9 +314,28 @@ class SidecarTest {
       busy.request("fake.wait", "[]", 1);
       await().until(() -> library.waiting.get() == 1);
       assertThat(silent.next()).isNull();
+      assertThat(hit).containsExactly(Bound.IDLE);
       library.gate.release();
       assertThat(busy.next().has("result")).isTrue();
     }
+  }
+
+  @Test
+  void messageTooLargeOrTooDeep_namesTheOption() throws Exception {
+    start();
+    String deep = "[".repeat(65) + "]".repeat(65);
+    for (String message : List.of(deep, deep.length() + ":" + deep + ",")) {
+      try (PlainClient client = new PlainClient(unix)) {
+        client.send(message);
+        client.socket.shutdownOutput();
+        assertThat(client.rest()).contains("-32700").contains("--max-depth");
+      }
+    }
+    try (PlainClient client = new PlainClient(unix)) {
+      client.send("4194305:");
+      assertThat(client.rest()).contains("-32022").contains("--max-message");
+    }
+    assertThat(hit).containsExactly(Bound.DEPTH, Bound.DEPTH, Bound.MESSAGE);
   }
 
   @Test
@@ -326,6 +353,7 @@ class SidecarTest {
       assertThat(third.ask("fake.echo", "[]", 1).has("result")).isTrue();
     }
     assertThat(refusals).singleElement().asString().contains("--max-connections");
+    assertThat(hit).containsExactly(Bound.CONNECTIONS);
   }
 
   @Test
@@ -371,6 +399,7 @@ class SidecarTest {
       await().until(() -> sidecar.connections().count() == 0);
     }
     assertThat(refusals).singleElement().asString().contains("--max-output");
+    assertThat(hit).containsExactly(Bound.OUTPUT);
   }
 
   @Test

@@ -239,7 +239,7 @@ class WorkerPoolTest {
         .filter(
             stack ->
                 List.of(stack).stream()
-                    .anyMatch(frame -> frame.getMethodName().equals("awaitChange")))
+                    .anyMatch(frame -> frame.getClassName().equals(Changes.class.getName())))
         .count();
   }
 

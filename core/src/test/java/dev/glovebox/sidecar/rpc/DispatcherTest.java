@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,9 +23,19 @@ class DispatcherTest {
           1 << 20, 16, 10, 4, 3, 4, 1 << 20, 2, 2, Duration.ofSeconds(5), Duration.ofSeconds(60));
 
   private final FakeLibrary library = new FakeLibrary();
+  private final List<Bound> hit = new CopyOnWriteArrayList<>();
   private final Dispatcher dispatcher =
       new Dispatcher(
-          library, new Methods(), SMALL, new FailureAnswers(false), SidecarListener.NONE);
+          library,
+          new Methods(),
+          SMALL,
+          new FailureAnswers(false),
+          new SidecarListener() {
+            @Override
+            public void boundHit(Bound bound) {
+              hit.add(bound);
+            }
+          });
   private final Client client = dispatcher.newClient();
   private final Answers answers = new Answers();
 
@@ -132,6 +144,7 @@ class DispatcherTest {
     }
     await().until(() -> library.waiting.get() == 4);
     assertThat(code(ask(request("fake.echo", "[]", 9)))).isEqualTo(ErrorCodes.BUSY);
+    assertThat(hit).containsExactly(Bound.CALLS);
     // The sidecar's own methods are answered in a full house.
     assertThat(ask(request("glovebox.options", "{}", 9)).has("result")).isTrue();
     library.gate.release(4);
@@ -168,6 +181,7 @@ class DispatcherTest {
     JsonNode answer = ask("[" + (one + ",").repeat(10) + one + "]");
     assertThat(answer.isObject()).isTrue();
     assertThat(code(answer)).isEqualTo(-32600);
+    assertThat(hit).containsExactly(Bound.BATCH);
   }
 
   @Test
@@ -218,6 +232,7 @@ class DispatcherTest {
     String id = ask(open).at("/result/session").asText();
     assertThat(ask(open).has("result")).isTrue();
     assertThat(code(ask(open))).isEqualTo(ErrorCodes.BUSY);
+    assertThat(hit).containsExactly(Bound.SESSIONS);
     assertThat(code(ask(request("glovebox.session.open", "['nope']", 0)))).isEqualTo(-32602);
     assertThat(code(ask(request("glovebox.session.open", "{}", 0)))).isEqualTo(-32602);
 
