@@ -44,6 +44,7 @@ need python3 python3
 need node nodejs
 need socat socat
 need curl curl
+need systemd-analyze systemd
 need kamailio kamailio
 need_file '/usr/lib/*/kamailio/modules/jsonrpcc.so' kamailio-json-modules
 need_file '/usr/lib/*/kamailio/modules/janssonrpcc.so' kamailio-extra-modules
