@@ -28,6 +28,8 @@ class ServedAsServiceIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // As the jar's manifest says; without it newer JVMs warn, and not in JSON.
+            "--enable-native-access=ALL-UNNAMED",
             "-Dglovebox.run.dir=" + directory.resolve("run"),
             "-cp",
             TestClassPath.text(),
