@@ -6,6 +6,7 @@ import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.InspectionException;
 import dev.glovebox.failure.LibraryRefusedException;
 import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.failure.WorkerUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,9 @@ public record FailureAnswers(boolean verbose) {
       return "a library's file cannot be read";
     }
     String message = String.valueOf(known.getMessage());
+    if (!verbose && known instanceof WorkerStartException start) {
+      message = message.replace("; command: " + String.join(" ", start.command()), "");
+    }
     String end = ". " + known.advice();
     return message.endsWith(end) ? message.substring(0, message.length() - end.length()) : message;
   }
