@@ -158,7 +158,9 @@ public final class Glovebox implements AutoCloseable {
    *     registry has one pool only
    * @return an instance for any number of threads. Its calls block their threads, and fail with the
    *     exceptions of {@code dev.glovebox.failure}
-   * @throws SignatureException if a method cannot be bound
+   * @throws SignatureException if a method cannot be bound; a method with a type that JNA itself
+   *     does not know, in an interface that extends {@link Library}, fails only when it is called,
+   *     with an {@code IllegalArgumentException}, as with JNA
    * @throws dev.glovebox.failure.RegistryException if there is no such library
    * @throws dev.glovebox.failure.LibraryRefusedException if the guard refuses it, for example a
    *     function that the file does not export
