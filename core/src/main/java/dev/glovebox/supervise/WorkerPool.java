@@ -85,7 +85,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
    */
   public HeldLane hold(Duration wait) {
     CallContext context = CallContext.NONE.withOutcome(Outcome.NOT_SENT);
-    HeldLane session = new HeldLane(this, workforce.acquire(null, context), wait);
+    HeldLane session = new HeldLane(this, lanes.acquireNew(null, context), wait);
     sessions.add(session);
     if (closing) {
       session.closeSoon();
@@ -162,7 +162,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
         options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
     lane.prepare(function, access, body);
     R result = lane.call(function, Deadline.of(deadline, background), body, access);
-    gate.succeeded(lane.worker().createdNanos());
+    gate.succeeded(lane.worker().admittedNanos());
     return result;
   }
 
