@@ -47,6 +47,9 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   /** Functions that have returned a pointer outside a session, and were warned of. */
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
+  /** The same, to be found without making their names. */
+  private final Set<NativeFunction> knownToReturnPointers = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closing;
 
   WorkerPool(
@@ -191,8 +194,14 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   /** The next call may go to another worker, where the pointer means nothing. */
   private void warnOfPointer(NativeFunction function, HostLane lane) {
+    if (knownToReturnPointers.contains(function)) {
+      return;
+    }
     boolean inSession = sessions.stream().anyMatch(session -> session.lane() == lane);
-    if (!inSession && function.address() == 0 && warned.add(function.qualifiedName())) {
+    if (!inSession
+        && function.address() == 0
+        && knownToReturnPointers.add(function)
+        && warned.add(function.qualifiedName())) {
       LOG.warn(
           "{} returned a pointer outside a session, and pool '{}' may have {} workers: calls that"
               + " take the pointer go to worker {} as long as it lives. Use a session, or a pool of"
