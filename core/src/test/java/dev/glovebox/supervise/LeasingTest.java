@@ -1,6 +1,7 @@
 package dev.glovebox.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
@@ -25,6 +26,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,8 +54,9 @@ class LeasingTest {
     private final AtomicInteger disposals = new AtomicInteger();
     private volatile boolean closed;
 
-    Memory() {
+    private Memory ofLane() {
       memories.add(this);
+      return this;
     }
 
     @Override
@@ -127,9 +130,9 @@ class LeasingTest {
         worker.tryMove(WorkerState.HANDSHAKING);
         List<HostLane> fresh = new ArrayList<>();
         for (int i = 0; i < lanes; i++) {
-          fresh.add(new HostLane(worker, new Memory(), i));
+          fresh.add(new HostLane(worker, new Memory().ofLane(), i));
         }
-        worker.ready(new Memory(), fresh, new Memory());
+        worker.ready(new Memory(), fresh, new Memory().ofLane());
         started.add(worker);
       }
 
@@ -159,9 +162,7 @@ class LeasingTest {
     if (holders.putIfAbsent(lane, Thread.currentThread()) != null) {
       wrong.add("a lane was held by two");
     }
-    for (int i = random.nextInt(50); i > 0; i--) {
-      Thread.onSpinWait();
-    }
+    spin(random);
     if (random.nextInt(100) == 0) {
       Thread.yield();
     }
@@ -189,7 +190,11 @@ class LeasingTest {
   private void endWorkers(WorkerPool pool, Random random, long untilNanos) {
     while (!pool.hasEnded() && System.nanoTime() - untilNanos < 0) {
       for (Worker worker : started) {
-        if (worker.wasAskedToStop() || random.nextInt(20) == 0) {
+        boolean asked = worker.wasAskedToStop();
+        if (asked && worker.leases() > 0) {
+          wrong.add("stopped while a call had its lane");
+        }
+        if (asked || random.nextInt(20) == 0) {
           started.remove(worker);
           kill(worker);
         }
@@ -230,7 +235,87 @@ class LeasingTest {
       started.clear();
       pool.close();
     }
-    assertThat(memories.stream().filter(memory -> !memory.closed)).isEmpty();
+    assertThat(memories).isNotEmpty().allMatch(memory -> memory.disposals.get() == 1);
+  }
+
+  /** Nobody else comes afterwards who would find the one that waits by chance. */
+  @Test
+  void acquire_justAsTheOnlyLaneComesBack_getsIt() throws Exception {
+    int rounds = 3_000;
+    // Limits that are looked at, and never reached.
+    RecyclePolicy limits =
+        RecyclePolicy.NEVER
+            .withCalls(Long.MAX_VALUE / 2)
+            .withMemoryBytes(Long.MAX_VALUE / 2)
+            .withAge(Duration.ofDays(1));
+    WorkerPool pool = open(1, new WorkerCounts(0, 1, 0), limits);
+    AtomicInteger held = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    Future<?> other =
+        callers.submit(
+            () -> {
+              Random random = new Random(2);
+              for (int round = 1; round <= rounds; round++) {
+                awaitRound(held, round);
+                spin(random);
+                pool.lanes().release(pool.lanes().acquire(null, CONTEXT));
+                done.set(round);
+              }
+            });
+    Random random = new Random(1);
+    for (int round = 1; round <= rounds && !other.isDone(); round++) {
+      HostLane lane = pool.lanes().acquire(null, CONTEXT);
+      held.set(round);
+      spin(random);
+      pool.lanes().release(lane);
+      awaitRound(done, round);
+    }
+
+    other.get(30, TimeUnit.SECONDS);
+    assertThat(pool.status()).matches(it -> it.lanesInUse() == 0 && it.waiting() == 0);
+    kill(started.remove());
+    pool.close();
+  }
+
+  private static void spin(Random random) {
+    for (int i = random.nextInt(60); i > 0; i--) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void awaitRound(AtomicInteger at, int round) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (at.get() < round && System.nanoTime() - end < 0) {
+      Thread.yield();
+    }
+  }
+
+  @Test
+  void release_whenAnotherHasWaitedForAWhile_handsItTheLane() throws Exception {
+    WorkerPool pool = open(1, new WorkerCounts(0, 1, 0), RecyclePolicy.NEVER);
+    HostLane lane = pool.lanes().acquire(null, CONTEXT);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Future<Boolean> waits =
+        callers.submit(
+            () -> {
+              HostLane given = pool.lanes().acquire(null, CONTEXT);
+              boolean ended = mayEnd.await(20, TimeUnit.SECONDS);
+              pool.lanes().release(given);
+              return ended;
+            });
+    await().until(() -> pool.status().waiting() == 1);
+    long waited = System.nanoTime();
+    await().until(() -> System.nanoTime() - waited > TimeUnit.MILLISECONDS.toNanos(5));
+
+    pool.lanes().release(lane);
+
+    assertThat(pool.lanes().tryAcquire(null)).as("it was never free").isNull();
+    mayEnd.countDown();
+    assertThat(waits.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(pool.lanes().tryAcquire(null)).as("this thread's last").isSameAs(lane);
+    pool.lanes().release(lane);
+    kill(started.remove());
+    pool.close();
   }
 
   @Test
