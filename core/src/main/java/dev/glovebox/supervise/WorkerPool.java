@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Workers that are alike, and the calls that they carry.
  *
- * <p>A call takes an idle lane; when there is none and the pool is not full, its thread starts a
- * worker; otherwise it waits, within a bound. Workers are started when calls need them, and to keep
- * the configured minimum and spares.
+ * <p>A call takes an idle lane; when there is none and the pool is not full, a spare is promoted,
+ * or its thread starts a worker; otherwise it waits, within a bound. Workers are started when calls
+ * need them, and to keep the configured minimum and spares.
  *
  * <p><b>Lifecycle:</b> open until {@link #close}, which kills nothing that ends in time.
  *

@@ -3,6 +3,7 @@ package dev.glovebox.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.GloveboxClosedException;
@@ -17,6 +18,8 @@ import dev.glovebox.registry.RecyclePolicy;
 import dev.glovebox.registry.RestartPolicy;
 import dev.glovebox.registry.ThreadPolicy;
 import dev.glovebox.registry.WorkerCounts;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -316,6 +319,71 @@ class LeasingTest {
     pool.lanes().release(lane);
     kill(started.remove());
     pool.close();
+  }
+
+  @Test
+  void acquire_ofAFreeLane_allocatesNothing() {
+    WorkerPool pool = open(2, new WorkerCounts(0, 1, 0), RecyclePolicy.NEVER);
+    ThreadLanes lanes = pool.lanes();
+    takeAndRelease(lanes, 1_000);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(self);
+
+    takeAndRelease(lanes, 100_000);
+
+    assertThat(threads.getThreadAllocatedBytes(self) - before).isLessThan(10_000);
+    kill(started.remove());
+    pool.close();
+  }
+
+  private static void takeAndRelease(ThreadLanes lanes, int times) {
+    for (int i = 0; i < times; i++) {
+      lanes.release(lanes.acquire(null, CONTEXT));
+    }
+  }
+
+  @Test
+  void acquire_byAThreadThatHasALane_isThatLaneToAnyDepth() {
+    WorkerPool pool = open(2, new WorkerCounts(0, 1, 0), RecyclePolicy.NEVER);
+    ThreadLanes lanes = pool.lanes();
+    HostLane lane = lanes.acquire(null, CONTEXT);
+    for (int depth = 0; depth < 20; depth++) {
+      assertThat(lanes.acquire(lane.worker().id(), CONTEXT)).isSameAs(lane);
+    }
+    for (int depth = 0; depth < 20; depth++) {
+      lanes.release(lane);
+      assertThat(pool.status().lanesInUse()).isEqualTo(1);
+      assertThat(lanes.hasCurrent()).isTrue();
+    }
+
+    lanes.release(lane);
+
+    assertThat(pool.status().lanesInUse()).isZero();
+    assertThat(lanes.hasCurrent()).isFalse();
+    kill(started.remove());
+    pool.close();
+  }
+
+  @Test
+  void aPool_whoseThreadsLiveOn_isCollected() {
+    WeakReference<WorkerPool> pool = usedAndClosed();
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              System.gc();
+              return pool.get() == null;
+            });
+  }
+
+  private WeakReference<WorkerPool> usedAndClosed() {
+    WorkerPool pool = open(2, new WorkerCounts(0, 1, 0), RecyclePolicy.NEVER);
+    takeAndRelease(pool.lanes(), 1);
+    kill(started.remove());
+    pool.close();
+    return new WeakReference<>(pool);
   }
 
   @Test

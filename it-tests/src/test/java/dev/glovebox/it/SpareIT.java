@@ -32,8 +32,7 @@ class SpareIT {
 
   private static WorkerSnapshot awaitSpare(Glovebox box) {
     WorkerProcesses.await(() -> box.pools().get(0).spares() == 1);
-    List<WorkerSnapshot> spares =
-        box.workers().stream().filter(WorkerSnapshot::standby).toList();
+    List<WorkerSnapshot> spares = box.workers().stream().filter(WorkerSnapshot::standby).toList();
     assertThat(spares).hasSize(1);
     return spares.get(0);
   }
