@@ -38,8 +38,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The host's end of a lane: one call at a time, from the caller's own thread to one native thread.
  *
- * <p><b>Threads:</b> used by the thread that has leased it, but for {@link #close}. Leases are
- * handed over under the pool's lock.
+ * <p><b>Threads:</b> used by the thread that has its {@link Lease}, but for {@link #close}.
  */
 final class HostLane {
   private static final Logger LOG = LoggerFactory.getLogger(HostLane.class);
@@ -61,6 +60,8 @@ final class HostLane {
   private final Worker worker;
   private final Transport transport;
   private final long threadId;
+
+  private final Lease lease = new Lease(this);
 
   /** Its connection ended: of no use any more, even while its worker still seems to live. */
   private boolean broken;
@@ -93,6 +94,16 @@ final class HostLane {
     return worker;
   }
 
+  /** Whose it is. */
+  Lease lease() {
+    return lease;
+  }
+
+  /** Whether its connection ended; told by who has leased it. */
+  boolean isBroken() {
+    return broken;
+  }
+
   /** Whether it can carry another call; told by who has leased it. */
   boolean isUsable() {
     return !broken && worker.takesCalls();
@@ -110,6 +121,11 @@ final class HostLane {
 
   void close() {
     transport.close();
+  }
+
+  /** Gives its memory back: once, after {@link #close}, when nobody has it any more. */
+  void dispose() {
+    transport.dispose();
   }
 
   /** The worker's memory, over this lane. */
@@ -282,7 +298,7 @@ final class HostLane {
     if (other != null) {
       throw notAsked(other, answer, wait.context());
     }
-    worker.countCall();
+    lease.countCall();
     try {
       return body.read(level.reader, access);
     } catch (WorkerLostException e) {
