@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,8 @@ final class Worker {
   private final long createdNanos = System.nanoTime();
   private final Object lock = new Object();
 
-  @GuardedBy("lock")
-  private WorkerState state = WorkerState.NEW;
+  /** Written under the lock, read by every call without it. */
+  private volatile WorkerState state = WorkerState.NEW;
 
   @GuardedBy("lock")
   private int loads;
@@ -64,8 +63,8 @@ final class Worker {
   @GuardedBy("lock")
   private CrashReport crashReport;
 
-  @GuardedBy("lock")
-  private List<HostLane> lanes = List.of();
+  /** Written under the lock. */
+  private volatile List<HostLane> lanes = List.of();
 
   private volatile WorkerProcess process;
   private volatile Path errorFile;
@@ -80,14 +79,13 @@ final class Worker {
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextFunctionId = new AtomicInteger(1);
-  private final AtomicLong calls = new AtomicLong();
   private final Upcalls upcalls = new Upcalls();
 
-  @GuardedBy("lock")
-  private PooledWorker access;
+  /** Written under the lock, read by every call without it. */
+  private volatile PooledWorker access;
 
-  @GuardedBy("lock")
-  private boolean servesUpcalls;
+  /** The lane for callbacks from the library's own threads; null while none is served. */
+  private volatile HostLane upcallLane;
 
   /**
    * Makes the record of a worker that is yet to be started.
@@ -144,6 +142,10 @@ final class Worker {
 
   /** How front ends see it; made at the first request. */
   PooledWorker access(LaneSource lanes) {
+    PooledWorker made = access;
+    if (made != null) {
+      return made;
+    }
     synchronized (lock) {
       if (access == null) {
         access = new PooledWorker(this, lanes);
@@ -159,11 +161,11 @@ final class Worker {
   void serveUpcalls(LaneSource lanes) {
     HostLane lane;
     synchronized (lock) {
-      if (servesUpcalls || upcall == null) {
+      if (upcallLane != null || upcall == null) {
         return;
       }
-      servesUpcalls = true;
       lane = new HostLane(this, upcall, HostLane.LIBRARY_THREADS);
+      upcallLane = lane;
     }
     Thread thread =
         new Thread(
@@ -183,9 +185,7 @@ final class Worker {
   }
 
   WorkerState state() {
-    synchronized (lock) {
-      return state;
-    }
+    return state;
   }
 
   /** Goes to another state if that is a legal move, and says whether it was. */
@@ -218,9 +218,7 @@ final class Worker {
   }
 
   List<HostLane> lanes() {
-    synchronized (lock) {
-      return lanes;
-    }
+    return lanes;
   }
 
   boolean takesCalls() {
@@ -253,10 +251,6 @@ final class Worker {
   /** The id under which a function is, or will be, bound in this worker. */
   int functionId(NativeFunction function) {
     return functionIds.computeIfAbsent(function, f -> nextFunctionId.getAndIncrement());
-  }
-
-  void countCall() {
-    calls.incrementAndGet();
   }
 
   /** Counts leases of its lanes; under the pool's lock. */
@@ -295,8 +289,14 @@ final class Worker {
     return createdNanos;
   }
 
+  /** How many calls it has answered, on all its lanes: each counts its own. */
   long calls() {
-    return calls.get();
+    long sum = 0;
+    for (HostLane lane : lanes) {
+      sum += lane.calls();
+    }
+    HostLane ofLibraryThreads = upcallLane;
+    return ofLibraryThreads == null ? sum : sum + ofLibraryThreads.calls();
   }
 
   Duration age() {
