@@ -22,8 +22,6 @@ import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
 import dev.glovebox.lane.WorkerAccess;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,13 +36,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The host's end of a lane: one call at a time, from the caller's own thread to one native thread.
  *
- * <p><b>Threads:</b> used by the thread that has leased it, but for {@link #close}. Leases are
- * handed over under the pool's lock.
+ * <p><b>Threads:</b> used by the thread that has its {@link Lease}, but for {@link #close}.
  */
 final class HostLane {
   private static final Logger LOG = LoggerFactory.getLogger(HostLane.class);
   private static final Outcome NOT_SENT = Outcome.NOT_SENT;
-  private static final VarHandle CALLS = calls(MethodHandles.lookup());
 
   /** Two samples of a hanging thread should lie that far apart for its report to be sound. */
   private static final long SAMPLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -69,6 +65,8 @@ final class HostLane {
   private final Transport transport;
   private final long threadId;
 
+  private final Lease lease = new Lease(this);
+
   /** Its connection ended: of no use any more, even while its worker still seems to live. */
   private boolean broken;
 
@@ -76,9 +74,6 @@ final class HostLane {
   private final List<LaneCall> levels = new ArrayList<>();
 
   private int depth;
-
-  /** Calls that were answered; written by who has leased it, read by anybody. */
-  private volatile long calls;
 
   /** The function for whose call something is asked; null if that is for none. */
   private NativeFunction preparing;
@@ -89,14 +84,6 @@ final class HostLane {
   /** What is bound was bound through this lane or is bound again, which changes nothing. */
   private final Map<NativeFunction, LaneFunction> bound = new HashMap<>();
 
-  private static VarHandle calls(MethodHandles.Lookup lookup) {
-    try {
-      return lookup.findVarHandle(HostLane.class, "calls", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   HostLane(Worker worker, Transport transport, long threadId) {
     this.worker = worker;
     this.transport = transport;
@@ -106,6 +93,16 @@ final class HostLane {
 
   Worker worker() {
     return worker;
+  }
+
+  /** Whose it is. */
+  Lease lease() {
+    return lease;
+  }
+
+  /** Whether its connection ended; told by who has leased it. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Whether it can carry another call; told by who has leased it. */
@@ -125,6 +122,11 @@ final class HostLane {
 
   void close() {
     transport.close();
+  }
+
+  /** Gives its memory back: once, after {@link #close}, when nobody has it any more. */
+  void dispose() {
+    transport.dispose();
   }
 
   /** The worker's memory, over this lane. */
@@ -300,7 +302,7 @@ final class HostLane {
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     }
-    CALLS.setRelease(this, calls + 1);
+    lease.countCall();
     call.reached(Outcome.RAN);
     try {
       return body.read(call.reader(), access);
@@ -317,11 +319,6 @@ final class HostLane {
     } catch (ProtocolException e) {
       return violated(e, call.context());
     }
-  }
-
-  /** How many calls were answered. */
-  long calls() {
-    return calls;
   }
 
   /** Sends the call that was written, and waits for its answer. */

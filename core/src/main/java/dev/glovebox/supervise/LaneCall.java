@@ -68,6 +68,8 @@ final class LaneCall implements Wait {
 
   @Override
   public CallContext context() {
-    return callee.function().context().withWorker(worker.id().toString()).withOutcome(outcome);
+    return Faults.notSent(callee.function())
+        .withWorker(worker.id().toString())
+        .withOutcome(outcome);
   }
 }

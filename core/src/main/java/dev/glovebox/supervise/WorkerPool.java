@@ -85,7 +85,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
    */
   public HeldLane hold(Duration wait) {
     CallContext context = CallContext.NONE.withOutcome(Outcome.NOT_SENT);
-    HeldLane session = new HeldLane(this, workforce.acquire(null, context), wait);
+    HeldLane session = new HeldLane(this, lanes.acquireNew(null, context), wait);
     sessions.add(session);
     if (closing) {
       session.closeSoon();
@@ -134,7 +134,10 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   }
 
   private <R> R invokeOnce(NativeFunction function, CallOptions options, CallBody<R> body) {
-    HostLane lane = lanes.acquire(options.worker(), Faults.notSent(function));
+    HostLane lane = lanes.tryAcquire(options.worker());
+    if (lane == null) {
+      lane = lanes.acquire(options.worker(), Faults.notSent(function));
+    }
     try {
       R result = carry(lane, lane.worker().access(lanes), function, options, body);
       if (returnsPointer(function)) {
@@ -158,7 +161,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
         options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
     lane.prepare(function, access, body);
     R result = lane.call(callee, deadline.orElse(null), background, body, access);
-    gate.succeeded(lane.worker().createdNanos());
+    gate.succeeded(lane.worker().admittedNanos());
     return result;
   }
 
