@@ -298,7 +298,8 @@ final class HostLane {
       throw refused(answer, call);
     }
     try {
-      call.reader().read(answer, call.writer(), call.callee().fetch());
+      LaneFunction callee = call.callee();
+      call.reader().read(answer, call.writer(), callee.fetch(), callee.aggregate());
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     }
