@@ -36,7 +36,7 @@ final class BoundFunction {
         signature.aggregates().isEmpty()
             ? null
             : new FfiCall(signature, Pointer.nativeValue(symbol));
-    this.parameters = function.signature().parameters().toArray(AbiType[]::new);
+    this.parameters = function.signature().parameters().toArray(new AbiType[0]);
   }
 
   static BoundFunction resolve(NativeFunction function, NativeLibrary library)

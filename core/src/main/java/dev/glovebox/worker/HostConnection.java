@@ -58,7 +58,7 @@ final class HostConnection {
               Protocol.VERSION,
               channel,
               lane,
-              ProcessHandle.current().pid(),
+              OwnProcess.pid(),
               channel == Message.Channel.UPCALL ? 0 : OwnProcess.threadId()));
       Frame answer = transport.receive(WELCOME_NANOS);
       if (answer == null || !(MessageCodec.read(answer) instanceof Message.Welcome welcome)) {
