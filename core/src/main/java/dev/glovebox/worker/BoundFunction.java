@@ -93,7 +93,7 @@ final class BoundFunction {
     if (aggregates != null) {
       aggregates.check(call);
     }
-    call.place(HostMemory::view);
+    call.place(HostMemory.VIEW);
     AbiResult declared = function.signature().result();
     Pointer returned =
         aggregates != null

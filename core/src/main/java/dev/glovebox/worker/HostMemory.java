@@ -6,6 +6,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import dev.glovebox.lane.MemoryRequest;
 import dev.glovebox.lane.Message;
+import dev.glovebox.lane.NativeMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,16 @@ final class HostMemory {
 
   HostMemory(int maxMessageBytes) {
     this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** This class as {@link NativeMemory}; a lambda would be linked by a worker's first call. */
+  static final NativeMemory VIEW = new View();
+
+  private static final class View implements NativeMemory {
+    @Override
+    public ByteBuffer view(long address, int bytes) {
+      return HostMemory.view(address, bytes);
+    }
   }
 
   /** A window on memory, wherever it is. */

@@ -1,19 +1,38 @@
 package dev.glovebox.worker;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import dev.glovebox.abi.AbiSignature;
+import dev.glovebox.guard.PinnedFile;
+import dev.glovebox.lane.CallReader;
+import dev.glovebox.lane.ResultWriter;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * JNA's initialization, on a thread of its own while the worker connects to its host: each takes
- * tens of milliseconds, and neither needs the other.
+ * tens of milliseconds, and neither needs the other. The classes that the first call needs follow.
  */
 final class JnaStart implements Runnable {
-  private final Thread thread = new Thread(this, "jna-start");
-  private Error failure;
+  private static final List<Class<?>> FOR_THE_FIRST_CALL =
+      List.of(
+          PinnedFile.class,
+          Function.class,
+          AbiSignature.class,
+          BoundFunction.class,
+          CallReader.class,
+          ResultWriter.class);
+
+  private final CompletableFuture<Void> usable = new CompletableFuture<>();
+
+  private JnaStart() {}
 
   static JnaStart begin() {
     JnaStart start = new JnaStart();
-    start.thread.setDaemon(true);
-    start.thread.start();
+    Thread thread = new Thread(start, "jna-start");
+    thread.setDaemon(true);
+    thread.start();
     return start;
   }
 
@@ -21,8 +40,13 @@ final class JnaStart implements Runnable {
   public void run() {
     try {
       NativeLibrary.getProcess();
-    } catch (Error e) {
-      failure = e;
+      usable.complete(null);
+      for (Class<?> next : FOR_THE_FIRST_CALL) {
+        Class.forName(next.getName(), true, next.getClassLoader());
+      }
+    } catch (Error | ReflectiveOperationException e) {
+      // After JNA itself, nothing is lost: whoever needs the class meets the same.
+      usable.completeExceptionally(e);
     }
   }
 
@@ -32,20 +56,13 @@ final class JnaStart implements Runnable {
    * @throws UnsatisfiedLinkError if its own native library cannot be loaded
    */
   void await() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      usable.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure != null) {
-      throw failure;
+      throw e;
     }
   }
 }
