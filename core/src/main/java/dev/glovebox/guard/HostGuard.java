@@ -45,8 +45,7 @@ public final class HostGuard {
     this(policy, phase, inspector, new MemoryScan(inspector, map));
   }
 
-  private HostGuard(
-      GuardPolicy policy, SpawnPhase phase, Inspector inspector, MemoryScan scan) {
+  private HostGuard(GuardPolicy policy, SpawnPhase phase, Inspector inspector, MemoryScan scan) {
     this.policy = policy;
     this.phase = phase;
     this.abi = new AbiRules(inspector.host());
