@@ -13,7 +13,7 @@ import java.util.Map;
  * twice are refused, too, and what is nested deeper than any message is.
  *
  * <p>Objects become {@link JsonObject}s, arrays {@link List}s, numbers {@link Long} or {@link
- * Double}. Jackson's streaming parser takes 60 to 80 ms of a worker's start: {@code docs/adr/0024}.
+ * Double}. Jackson's streaming parser took a third of a worker's start: {@code docs/adr/0024}.
  */
 final class JsonReader {
   /** A reader that recurses without a limit can be made to overflow its stack. */
