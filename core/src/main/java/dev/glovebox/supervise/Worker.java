@@ -476,6 +476,11 @@ final class Worker {
     }
   }
 
+  /** Whether its process has ended; waits for that, within a bound. */
+  boolean hasEnded() {
+    return process != null && awaitEnd(EXIT_BOUND).isPresent();
+  }
+
   /** The exit code, or null if there is none yet. */
   Integer exitCode() {
     WorkerProcess running = process;
