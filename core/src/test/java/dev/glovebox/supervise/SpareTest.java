@@ -213,6 +213,23 @@ class SpareTest {
   }
 
   @Test
+  void invoke_whileTheSpareIsReadyButItsStartIsNotOver_waitsForThat() throws Exception {
+    make(0, 1, 1);
+    CountDownLatch held = new CountDownLatch(1);
+    workers.preloadHeld = held;
+    pool.keepStocked();
+    await().until(() -> workers.last != null && workers.last.takesCalls());
+    assertThat(pool.status().spares()).isZero();
+
+    Future<WorkerId> call = callers.submit(this::callsWhichWorker);
+    await().until(() -> pool.status().waiting() == 1);
+    assertThat(pool.status().workers()).isZero();
+    held.countDown();
+
+    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new WorkerId("p", 1, 1));
+  }
+
+  @Test
   void invoke_thatLosesEachWorker_opensTheBreakerWithASpareToo() {
     restart = AT_ONCE.withIntensity(2, Duration.ofMinutes(1));
     open(0, 1, 2);
