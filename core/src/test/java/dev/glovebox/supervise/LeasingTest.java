@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,6 +116,7 @@ class LeasingTest {
             recycle,
             PoolTimeouts.DEFAULT.withAcquire(Duration.ofSeconds(20)),
             PoolLimits.DEFAULT,
+            Optional.empty(),
             Map.of(),
             List.of());
     return new WorkerPool(

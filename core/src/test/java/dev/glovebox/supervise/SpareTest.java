@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +71,7 @@ class SpareTest {
                 .withAcquire(Duration.ofMillis(500))
                 .withStop(Duration.ofMillis(500)),
             PoolLimits.DEFAULT,
+            Optional.empty(),
             Map.of(),
             List.of());
     pool =
