@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Runs the groups: {@code [--quick] [--group NAME]... DIRECTORY}, where the results go. */
+/** Runs the groups: {@code [--quick | --smoke] [--group NAME]... DIRECTORY}, where the results go. */
 final class BenchMain {
   private static final List<Group> GROUPS =
       List.of(
@@ -26,6 +26,7 @@ final class BenchMain {
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--quick" -> plan = Plan.QUICK;
+        case "--smoke" -> plan = Plan.SMOKE;
         case "--group" -> wanted.add(args[++i]);
         default -> directory = Path.of(args[i]);
       }

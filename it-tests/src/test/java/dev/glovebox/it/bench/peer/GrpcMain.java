@@ -8,8 +8,11 @@ final class GrpcMain {
   private GrpcMain() {}
 
   public static void main(String[] args) throws IOException {
-    try (GrpcServer server = new GrpcServer(Path.of(args[0]))) {
-      Requests.serve("ready " + server);
+    GrpcServer server = new GrpcServer(Path.of(args[0]));
+    try {
+      Requests.serve("ready");
+    } finally {
+      server.close();
     }
   }
 }
