@@ -28,6 +28,9 @@ final class FrameBuffer {
   private final int maxPayloadBytes;
   private ByteBuffer buffer = allocate(INITIAL_BYTES);
 
+  /** Of the buffer; null until it is asked for. */
+  private FrameView view;
+
   FrameBuffer(int maxPayloadBytes) {
     if (maxPayloadBytes < 0 || maxPayloadBytes > MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(
@@ -45,6 +48,14 @@ final class FrameBuffer {
     return buffer;
   }
 
+  /** What is received in the buffer; another one after the buffer was replaced. */
+  FrameView view() {
+    if (view == null) {
+      view = new FrameView(buffer);
+    }
+    return view;
+  }
+
   /** Makes the buffer hold {@code endOffset} bytes, keeping its content and position. */
   ByteBuffer ensureCapacity(long endOffset) {
     long limit = (long) PAYLOAD_START + maxPayloadBytes;
@@ -60,15 +71,20 @@ final class FrameBuffer {
     int position = buffer.position();
     buffer.position(0).limit(position);
     grown.put(buffer);
-    buffer = grown;
+    replace(grown);
     return grown;
   }
 
   /** Lets go of what an unusually large frame has made it grow to. */
   void trim() {
     if (buffer.capacity() > RETAINED_BYTES) {
-      buffer = allocate(INITIAL_BYTES);
+      replace(allocate(INITIAL_BYTES));
     }
+  }
+
+  private void replace(ByteBuffer other) {
+    buffer = other;
+    view = null;
   }
 
   private static ByteBuffer allocate(int bytes) {

@@ -35,13 +35,16 @@ public enum FrameType {
     return wireCode;
   }
 
+  private static final FrameType[] BY_WIRE_CODE = new FrameType[128];
+
+  static {
+    for (FrameType type : values()) {
+      BY_WIRE_CODE[type.wireCode] = type;
+    }
+  }
+
   /** The type with this wire code, or null if none has it. */
   static FrameType ofWireCode(int code) {
-    for (FrameType type : values()) {
-      if (type.wireCode == code) {
-        return type;
-      }
-    }
-    return null;
+    return code < 0 || code >= BY_WIRE_CODE.length ? null : BY_WIRE_CODE[code];
   }
 }

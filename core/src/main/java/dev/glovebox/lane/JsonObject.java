@@ -101,6 +101,15 @@ final class JsonObject {
     return (int) value;
   }
 
+  /** False where the member is absent or null. */
+  boolean flag(String name) throws IOException {
+    return has(name) && required(name, Boolean.class);
+  }
+
+  JsonObject object(String name) throws IOException {
+    return required(name, JsonObject.class);
+  }
+
   List<String> strings(String name) throws IOException {
     return items(name, String.class);
   }

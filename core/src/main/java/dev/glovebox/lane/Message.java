@@ -40,9 +40,17 @@ public sealed interface Message {
    * @param pid the worker's process id
    * @param tid the native id of the thread behind this connection; 0 where the platform does not
    *     tell
+   * @param shared whether the worker can attach to a segment, if it is offered one
    */
   record Hello(
-      String secret, int minVersion, int maxVersion, Channel channel, int lane, long pid, long tid)
+      String secret,
+      int minVersion,
+      int maxVersion,
+      Channel channel,
+      int lane,
+      long pid,
+      long tid,
+      boolean shared)
       implements Message {
     @Override
     public String toString() {
@@ -50,8 +58,19 @@ public sealed interface Message {
     }
   }
 
-  /** Host to worker: the connection is accepted, in this version of the protocol. */
-  record Welcome(int version) implements Message {}
+  /**
+   * Host to worker: the connection is accepted, in this version of the protocol.
+   *
+   * @param segment memory over which this lane can go on; null if it stays on its socket
+   */
+  record Welcome(int version, SegmentOffer segment) implements Message {}
+
+  /**
+   * Worker to host, on a lane that was offered a segment: the lane goes on in it.
+   *
+   * @param failure why it cannot, and goes on over its socket; null if it can
+   */
+  record Attached(String failure) implements Message {}
 
   /** Host to worker, on a lane: load a library, which runs its constructors. */
   record Load(String library) implements Message {}

@@ -63,8 +63,10 @@ public final class MessageCodec {
       if (message instanceof Message.Hello hello) {
         encodeHello(json, hello);
       } else if (message instanceof Message.Welcome welcome) {
-        json.writeStringField("type", "welcome");
-        json.writeNumberField("version", welcome.version());
+        encodeWelcome(json, welcome);
+      } else if (message instanceof Message.Attached attached) {
+        json.writeStringField("type", "attached");
+        json.writeStringField("failure", attached.failure());
       } else if (message instanceof Message.Bind bind) {
         encodeBind(json, bind);
       } else if (message instanceof Message.Bound bound) {
@@ -108,6 +110,22 @@ public final class MessageCodec {
     json.writeNumberField("lane", hello.lane());
     json.writeNumberField("pid", hello.pid());
     json.writeNumberField("tid", hello.tid());
+    json.writeBooleanField("shared", hello.shared());
+  }
+
+  private static void encodeWelcome(JsonGenerator json, Message.Welcome welcome)
+      throws IOException {
+    json.writeStringField("type", "welcome");
+    json.writeNumberField("version", welcome.version());
+    SegmentOffer segment = welcome.segment();
+    if (segment != null) {
+      json.writeObjectFieldStart("segment");
+      json.writeNumberField("pid", segment.pid());
+      json.writeNumberField("descriptor", segment.descriptor());
+      json.writeNumberField("bytes", segment.bytes());
+      json.writeNumberField("spinNanos", segment.spinNanos());
+      json.writeEndObject();
+    }
   }
 
   private static void encodeBind(JsonGenerator json, Message.Bind bind) throws IOException {
@@ -146,8 +164,10 @@ public final class MessageCodec {
               channel(json.string("channel")),
               json.integer("lane"),
               json.number("pid"),
-              json.number("tid"));
-      case "welcome" -> new Message.Welcome(json.integer("version"));
+              json.number("tid"),
+              json.flag("shared"));
+      case "welcome" -> new Message.Welcome(json.integer("version"), segment(json));
+      case "attached" -> new Message.Attached(json.optionalString("failure"));
       case "bind" -> decodeBind(json);
       case "bound" -> new Message.Bound(json.integer("id"));
       case "fault" ->
@@ -173,6 +193,18 @@ public final class MessageCodec {
         json.integer("id"),
         new NativeFunction(
             json.string("library"), json.string("symbol"), SignatureJson.read(json)));
+  }
+
+  private static SegmentOffer segment(JsonObject welcome) throws IOException {
+    if (!welcome.has("segment")) {
+      return null;
+    }
+    JsonObject segment = welcome.object("segment");
+    return new SegmentOffer(
+        segment.number("pid"),
+        segment.integer("descriptor"),
+        segment.integer("bytes"),
+        segment.number("spinNanos"));
   }
 
   private static Message.Channel channel(String name) throws IOException {

@@ -1,27 +1,14 @@
 package dev.glovebox.lane;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Frames over a UNIX domain socket.
- *
- * <p>The channel does not block; waiting is done in a selector. A blocking {@link SocketChannel}
- * closes itself when the thread that reads it is interrupted, and an interrupted caller must not
- * lose its worker. A selector only returns.
- */
+/** Frames over a UNIX domain socket: the transport that every platform has. */
 public final class SocketTransport implements Transport {
   /**
    * How far a frame's announced length is believed before its bytes are there. A peer that lies
@@ -29,9 +16,7 @@ public final class SocketTransport implements Transport {
    */
   private static final int BELIEVED_BYTES = 64 * 1024;
 
-  private final SocketChannel channel;
-  private final Selector selector;
-  private final SelectionKey key;
+  private final LaneSocket socket;
   private FrameBuffer out;
   private FrameBuffer in;
 
@@ -40,8 +25,6 @@ public final class SocketTransport implements Transport {
 
   /** What was popped, for the next push. */
   private final Deque<Kept> spares = new ArrayDeque<>();
-
-  private volatile boolean closed;
 
   /** The end of the bytes received. */
   private int filled = FrameBuffer.HEADER_START;
@@ -56,12 +39,8 @@ public final class SocketTransport implements Transport {
    */
   private record Kept(FrameBuffer in, FrameBuffer out, int filled) {}
 
-  private SocketTransport(SocketChannel channel, Selector selector, int maxPayloadBytes)
-      throws IOException {
-    this.channel = channel;
-    this.selector = selector;
-    channel.configureBlocking(false);
-    this.key = channel.register(selector, SelectionKey.OP_READ);
+  private SocketTransport(LaneSocket socket, int maxPayloadBytes) {
+    this.socket = socket;
     this.out = new FrameBuffer(maxPayloadBytes);
     this.in = new FrameBuffer(maxPayloadBytes);
   }
@@ -73,17 +52,17 @@ public final class SocketTransport implements Transport {
    */
   public static SocketTransport over(SocketChannel channel, int maxPayloadBytes)
       throws IOException {
-    Selector selector = null;
-    try {
-      selector = Selector.open();
-      return new SocketTransport(channel, selector, maxPayloadBytes);
-    } catch (IOException | RuntimeException e) {
-      if (selector != null) {
-        selector.close();
-      }
-      channel.close();
-      throw e;
-    }
+    return new SocketTransport(LaneSocket.over(channel), maxPayloadBytes);
+  }
+
+  /**
+   * The socket, for what goes on over it in another way; this transport is of no use any more.
+   *
+   * @throws ProtocolException if more than the last frame has come; the socket is closed then
+   */
+  LaneSocket handOver() {
+    requireNothingMore();
+    return socket;
   }
 
   @Override
@@ -109,15 +88,7 @@ public final class SocketTransport implements Transport {
 
   @Override
   public void send(FrameType type, long timeoutNanos) throws TransportClosedException {
-    ByteBuffer frame = finish(type);
-    try {
-      channel.write(frame);
-      if (frame.hasRemaining()) {
-        sendRest(frame, timeoutNanos);
-      }
-    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
-      throw ended(e);
-    }
+    socket.writeFully(finish(type), timeoutNanos);
   }
 
   /** Writes the header of the frame begun; returns the frame, ready to be sent. */
@@ -141,31 +112,10 @@ public final class SocketTransport implements Transport {
         : maxPayloadBytes();
   }
 
-  private void sendRest(ByteBuffer frame, long timeoutNanos) throws IOException {
-    long start = System.nanoTime();
-    key.interestOps(SelectionKey.OP_WRITE);
-    try {
-      while (frame.hasRemaining()) {
-        long left = timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - start);
-        if (left <= 0) {
-          throw new TransportClosedException("the other side does not read what it is sent");
-        }
-        select(left);
-        channel.write(frame);
-      }
-    } finally {
-      if (key.isValid()) {
-        key.interestOps(SelectionKey.OP_READ);
-      }
-    }
-  }
-
   @Override
   public Frame receive(long timeoutNanos) throws TransportClosedException {
-    if (closed) {
-      // Neither what is buffered still nor a violation once reported is reported now.
-      throw new TransportClosedException("this side closed the connection");
-    }
+    // Neither what is buffered still nor a violation once reported is reported now.
+    socket.requireOpen();
     dropDelivered();
     long start = timeoutNanos == FOREVER ? 0 : System.nanoTime();
     try {
@@ -175,17 +125,15 @@ public final class SocketTransport implements Transport {
           return frame;
         }
         if (timeoutNanos == FOREVER) {
-          select(FOREVER);
+          socket.awaitReadable(FOREVER);
         } else {
           long left = timeoutNanos - (System.nanoTime() - start);
           if (left <= 0) {
             return null;
           }
-          select(left);
+          socket.awaitReadable(left);
         }
       }
-    } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
-      throw ended(e);
     } catch (ProtocolException e) {
       close();
       throw e;
@@ -210,7 +158,7 @@ public final class SocketTransport implements Transport {
   }
 
   /** Reads what is there; the frame when it is whole, otherwise null. */
-  private Frame readFrame() throws IOException {
+  private Frame readFrame() throws TransportClosedException {
     while (true) {
       int end = frameEnd();
       if (end >= 0 && filled >= end) {
@@ -222,10 +170,7 @@ public final class SocketTransport implements Transport {
         long believed = Math.max(buffer.hasRemaining() ? filled : 2L * filled, BELIEVED_BYTES);
         buffer = in.ensureCapacity(Math.min(end, believed));
       }
-      int read = channel.read(buffer.limit(buffer.capacity()));
-      if (read < 0) {
-        throw new TransportClosedException("the other side closed the connection");
-      }
+      int read = socket.read(buffer.limit(buffer.capacity()));
       if (read == 0) {
         return null;
       }
@@ -257,12 +202,10 @@ public final class SocketTransport implements Transport {
 
   private Frame wholeFrame(int end) {
     deliveredEnd = end;
-    ByteBuffer buffer = in.buffer();
     FrameType type =
         FrameType.ofWireCode(
-            buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET));
-    ByteBuffer payload = buffer.limit(end).position(FrameBuffer.PAYLOAD_START).slice();
-    return new Frame(type, payload.order(ByteOrder.LITTLE_ENDIAN));
+            in.buffer().getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET));
+    return in.view().frame(type, end - FrameBuffer.PAYLOAD_START);
   }
 
   @Override
@@ -308,57 +251,8 @@ public final class SocketTransport implements Transport {
     return new ProtocolException(what, HexDump.firstBytes(seen), CallContext.NONE);
   }
 
-  /** Waits until the channel is ready, the time is over, or somebody wakes the selector. */
-  @CanIgnoreReturnValue
-  private boolean select(long nanos) throws IOException {
-    boolean interrupted = false;
-    try {
-      int ready;
-      if (nanos == FOREVER) {
-        while ((ready = selector.select()) == 0 && Thread.interrupted()) {
-          interrupted = true;
-        }
-      } else {
-        // Rounded up: a wait that returns early would spin through its last millisecond.
-        long end = System.nanoTime() + nanos;
-        long millis = TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1;
-        while ((ready = selector.select(Math.max(1, millis))) == 0 && Thread.interrupted()) {
-          interrupted = true;
-          millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        }
-      }
-      selector.selectedKeys().clear();
-      if (closed) {
-        throw new TransportClosedException("this side closed the connection");
-      }
-      return ready > 0;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private TransportClosedException ended(Exception cause) {
-    if (closed) {
-      return new TransportClosedException("this side closed the connection", cause);
-    }
-    close();
-    return cause instanceof TransportClosedException already
-        ? already
-        : new TransportClosedException("the connection ended: " + cause, cause);
-  }
-
   @Override
   public void close() {
-    closed = true;
-    try {
-      // In this order: closing the selector wakes the thread in it and deregisters the channel, so
-      // that closing the channel really closes its descriptor.
-      selector.close();
-      channel.close();
-    } catch (IOException e) {
-      // Nobody can do anything about a descriptor that fails to close.
-    }
+    socket.close();
   }
 }

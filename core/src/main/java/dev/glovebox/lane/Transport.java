@@ -90,6 +90,22 @@ public interface Transport extends AutoCloseable {
     throw new UnsupportedOperationException("this transport carries no callbacks");
   }
 
+  /** Whether the other side reads and writes the very memory of the frames, without a copy. */
+  default boolean sharesFrames() {
+    return false;
+  }
+
+  /**
+   * Whether the other side can have taken the frame that was sent last, so that it may have had an
+   * effect. Of use once the connection has ended and the process at its other end is gone.
+   */
+  default boolean wasTaken() {
+    return true;
+  }
+
+  /** Gives memory back. Only by who owns the connection, after {@link #close}; once. */
+  default void dispose() {}
+
   /** Ends the connection and wakes whoever waits on it. Never blocks, may be called again. */
   @Override
   void close();

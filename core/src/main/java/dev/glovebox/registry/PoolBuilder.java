@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A pool in the making; what is not set has the default that {@link PoolConfig} states. */
 public final class PoolBuilder {
@@ -15,6 +16,7 @@ public final class PoolBuilder {
   private RecyclePolicy recycle = RecyclePolicy.NEVER;
   private PoolTimeouts timeouts = PoolTimeouts.DEFAULT;
   private PoolLimits limits = PoolLimits.DEFAULT;
+  private LaneTransport transport;
   private final Map<String, String> env = new LinkedHashMap<>();
   private final List<String> jvmArgs = new ArrayList<>();
 
@@ -61,6 +63,12 @@ public final class PoolBuilder {
     return this;
   }
 
+  /** Over what its lanes go, whatever the system property says. */
+  public PoolBuilder transport(LaneTransport lanes) {
+    this.transport = lanes;
+    return this;
+  }
+
   /** Adds one variable to the worker's environment. */
   public PoolBuilder env(String variable, String value) {
     env.put(variable, value);
@@ -74,6 +82,16 @@ public final class PoolBuilder {
   }
 
   PoolConfig build() {
-    return new PoolConfig(name, workers, threads, restart, recycle, timeouts, limits, env, jvmArgs);
+    return new PoolConfig(
+        name,
+        workers,
+        threads,
+        restart,
+        recycle,
+        timeouts,
+        limits,
+        Optional.ofNullable(transport),
+        env,
+        jvmArgs);
   }
 }

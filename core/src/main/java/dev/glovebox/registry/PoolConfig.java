@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A pool of workers that are alike.
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param recycle when a healthy worker is replaced; never by default
  * @param timeouts the bounds of what the pool waits for
  * @param limits what its workers may be asked to carry
+ * @param transport over what its lanes go; empty for what {@link LaneTransport#byDefault} says
  * @param env variables added to, or replaced in, the worker's environment; none by default
  * @param jvmArgs options of the worker's JVM, for example {@code -Xmx64m}; none by default
  */
@@ -27,6 +29,7 @@ public record PoolConfig(
     RecyclePolicy recycle,
     PoolTimeouts timeouts,
     PoolLimits limits,
+    Optional<LaneTransport> transport,
     Map<String, String> env,
     List<String> jvmArgs) {
 
@@ -38,6 +41,7 @@ public record PoolConfig(
     Objects.requireNonNull(recycle, "recycle");
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(transport, "transport");
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     env.keySet().forEach(PoolConfig::checkVariable);
     env.values().forEach(PoolConfig::checkValue);

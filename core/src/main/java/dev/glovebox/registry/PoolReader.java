@@ -12,7 +12,16 @@ import java.util.OptionalLong;
 /** Reads one entry under {@code pools}. */
 final class PoolReader {
   static final List<String> KEYS =
-      List.of("workers", "threads", "restart", "recycle", "timeouts", "limits", "env", "jvmArgs");
+      List.of(
+          "workers",
+          "threads",
+          "restart",
+          "recycle",
+          "timeouts",
+          "limits",
+          "transport",
+          "env",
+          "jvmArgs");
   static final List<String> WORKERS_KEYS = List.of("min", "max", "spare");
   static final List<String> RESTART_KEYS =
       List.of("intensity", "within", "backoffBase", "backoffMax", "breakerOpen");
@@ -43,6 +52,7 @@ final class PoolReader {
     Optional<PoolTimeouts> timeouts =
         pool.section("timeouts", TIMEOUTS_KEYS).flatMap(PoolReader::timeouts);
     Optional<PoolLimits> limits = pool.section("limits", LIMITS_KEYS).flatMap(PoolReader::limits);
+    Optional<LaneTransport> transport = pool.parsed("transport", LaneTransport::parse);
     Map<String, String> env = env(pool);
     List<String> jvmArgs = pool.list("jvmArgs", PoolConfig::checkedJvmArg);
     return pool.build(
@@ -55,6 +65,7 @@ final class PoolReader {
                 recycle.orElse(RecyclePolicy.NEVER),
                 timeouts.orElse(PoolTimeouts.DEFAULT),
                 limits.orElse(PoolLimits.DEFAULT),
+                transport,
                 env,
                 jvmArgs));
   }

@@ -9,6 +9,7 @@ import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.launch.WorkerCommand;
 import dev.glovebox.launch.WorkerProcess;
+import dev.glovebox.registry.LaneTransport;
 import dev.glovebox.registry.PoolConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class ProcessStarter implements WorkerStarter {
   private final RunDirectory runDirectory;
   private final Path java;
   private final Designation designation;
+  private final LaneTransports transports;
 
   /**
    * Makes the starter of a pool.
@@ -49,6 +51,9 @@ final class ProcessStarter implements WorkerStarter {
     this.runDirectory = runDirectory;
     this.java = java;
     this.designation = designation;
+    this.transports =
+        new LaneTransports(
+            pool.transport().orElseGet(LaneTransport::byDefault), LaneTransports.defaultSpin());
   }
 
   @Override
@@ -106,6 +111,7 @@ final class ProcessStarter implements WorkerStarter {
             worker,
             bootstrap.lanes(),
             bootstrap.maxMessageBytes(),
+            transports,
             pool.timeouts().start().toNanos());
     if (!worker.ready(admission.control(), admission.lanes(), admission.upcall())) {
       admission.close();

@@ -131,7 +131,8 @@ final class WorkerDoor implements AutoCloseable {
    *
    * @throws IOException if it has not within {@code timeoutNanos}, or the door was closed
    */
-  Admission admit(Worker worker, int lanes, int maxMessageBytes, long timeoutNanos)
+  Admission admit(
+      Worker worker, int lanes, int maxMessageBytes, LaneTransports transports, long timeoutNanos)
       throws IOException {
     Admission admission = new Admission(lanes);
     long start = System.nanoTime();
@@ -150,8 +151,9 @@ final class WorkerDoor implements AutoCloseable {
         }
         SocketChannel knocking = next(left);
         if (knocking != null) {
-          Transport transport = SocketTransport.over(knocking, maxMessageBytes);
-          String refusal = welcome(worker, transport, admission, Math.min(left, HELLO_NANOS));
+          SocketTransport transport = SocketTransport.over(knocking, maxMessageBytes);
+          String refusal =
+              welcome(worker, transport, admission, transports, Math.min(left, HELLO_NANOS));
           if (refusal != null) {
             transport.close();
             if (turnedAway.size() < MAX_REASONS) {
@@ -193,7 +195,11 @@ final class WorkerDoor implements AutoCloseable {
 
   /** Returns why the connection is refused, or null when it was taken. */
   private String welcome(
-      Worker worker, Transport transport, Admission admission, long timeoutNanos) {
+      Worker worker,
+      SocketTransport transport,
+      Admission admission,
+      LaneTransports transports,
+      long timeoutNanos) {
     try {
       Frame frame = transport.receive(timeoutNanos);
       if (frame == null) {
@@ -217,37 +223,37 @@ final class WorkerDoor implements AutoCloseable {
             + " to "
             + Protocol.VERSION;
       }
-      return take(worker, transport, hello, version, admission);
+      if (hello.channel() != Message.Channel.LANE) {
+        return take(transport, hello, version, admission);
+      }
+      int lane = hello.lane();
+      if (lane < 0 || lane >= admission.lanes.length || admission.lanes[lane] != null) {
+        return "lane " + lane + ", which is open or does not exist";
+      }
+      Transport moved = transports.welcome(transport, hello, version, timeoutNanos);
+      admission.lanes[lane] = new HostLane(worker, moved, hello.tid());
+      return null;
     } catch (IOException | ProtocolException e) {
       return e.getMessage();
     }
   }
 
   private static String take(
-      Worker worker, Transport transport, Message.Hello hello, int version, Admission admission)
+      Transport transport, Message.Hello hello, int version, Admission admission)
       throws IOException {
     if (hello.channel() == Message.Channel.CONTROL) {
       if (admission.control != null) {
         return "a second control connection";
       }
-      MessageCodec.send(transport, new Message.Welcome(version));
+      MessageCodec.send(transport, new Message.Welcome(version, null));
       admission.control = transport;
       return null;
     }
-    if (hello.channel() == Message.Channel.UPCALL) {
-      if (admission.upcall != null) {
-        return "a second upcall connection";
-      }
-      MessageCodec.send(transport, new Message.Welcome(version));
-      admission.upcall = transport;
-      return null;
+    if (admission.upcall != null) {
+      return "a second upcall connection";
     }
-    int lane = hello.lane();
-    if (lane < 0 || lane >= admission.lanes.length || admission.lanes[lane] != null) {
-      return "lane " + lane + ", which is open or does not exist";
-    }
-    MessageCodec.send(transport, new Message.Welcome(version));
-    admission.lanes[lane] = new HostLane(worker, transport, hello.tid());
+    MessageCodec.send(transport, new Message.Welcome(version, null));
+    admission.upcall = transport;
     return null;
   }
 

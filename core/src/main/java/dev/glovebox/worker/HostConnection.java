@@ -5,11 +5,14 @@ import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.Protocol;
+import dev.glovebox.lane.SegmentOffer;
+import dev.glovebox.lane.SharedTransport;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +51,7 @@ final class HostConnection {
       socket.close();
       throw e;
     }
-    Transport transport = SocketTransport.over(socket, maxPayloadBytes);
+    SocketTransport transport = SocketTransport.over(socket, maxPayloadBytes);
     try {
       MessageCodec.send(
           transport,
@@ -59,7 +62,8 @@ final class HostConnection {
               channel,
               lane,
               ProcessHandle.current().pid(),
-              channel == Message.Channel.UPCALL ? 0 : OwnProcess.threadId()));
+              channel == Message.Channel.UPCALL ? 0 : OwnProcess.threadId(),
+              channel == Message.Channel.LANE));
       Frame answer = transport.receive(WELCOME_NANOS);
       if (answer == null || !(MessageCodec.read(answer) instanceof Message.Welcome welcome)) {
         throw new IOException("the host did not welcome " + channel + " " + lane);
@@ -73,10 +77,24 @@ final class HostConnection {
                 + " to "
                 + Protocol.VERSION);
       }
-      return transport;
+      return welcome.segment() == null ? transport : attach(transport, welcome.segment());
     } catch (IOException | RuntimeException e) {
       transport.close();
       throw e;
     }
+  }
+
+  /** Goes on in the segment that was offered, or, where that cannot be, over the socket. */
+  private static Transport attach(SocketTransport transport, SegmentOffer offer)
+      throws IOException {
+    ByteBuffer memory;
+    try {
+      memory = SharedTransport.attach(offer);
+    } catch (IOException e) {
+      MessageCodec.send(transport, new Message.Attached(e.toString()));
+      return transport;
+    }
+    MessageCodec.send(transport, new Message.Attached(null));
+    return SharedTransport.ofWorker(transport, memory, offer);
   }
 }

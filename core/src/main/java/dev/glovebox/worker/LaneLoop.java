@@ -4,6 +4,7 @@ import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * One lane's thread: takes a frame, does what it says, answers, until the host closes the lane.
@@ -47,6 +48,10 @@ final class LaneLoop implements Runnable {
     } catch (IOException e) {
       System.err.println("glovebox worker: lane " + lane + ": " + e);
       WorkerExit.BAD_START.now();
+    } catch (UncheckedIOException e) {
+      // Room for an answer was asked of the host, which is gone or has none.
+      System.err.println("glovebox worker: lane " + lane + ": " + e.getMessage());
+      WorkerExit.HOST_GONE.now();
     } catch (RuntimeException | Error e) {
       e.printStackTrace();
       WorkerExit.INTERNAL.now();

@@ -53,14 +53,18 @@ class GoldenBytesTest {
     return Stream.of(
         arguments(
             "hello-control",
-            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.CONTROL, 0, 4712, 4712)),
+            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.CONTROL, 0, 4712, 4712, false)),
         arguments(
             "hello-lane",
-            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.LANE, 1, 4712, 4730)),
+            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.LANE, 1, 4712, 4730, true)),
         arguments(
             "hello-upcall",
-            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.UPCALL, 0, 4712, 0)),
-        arguments("welcome", new Message.Welcome(1)),
+            new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.UPCALL, 0, 4712, 0, false)),
+        arguments("welcome", new Message.Welcome(1, null)),
+        arguments(
+            "welcome-segment", new Message.Welcome(1, new SegmentOffer(4711, 23, 135168, 20000))),
+        arguments("attached", new Message.Attached(null)),
+        arguments("attached-not", new Message.Attached("no such file")),
         arguments(
             "bind",
             new Message.Bind(

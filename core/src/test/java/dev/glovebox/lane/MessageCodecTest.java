@@ -33,7 +33,7 @@ class MessageCodecTest {
             new Message.Ping(Long.MIN_VALUE),
             new Message.Pong(-1, Long.MAX_VALUE, Integer.MAX_VALUE),
             new Message.Hello(
-                "", Integer.MIN_VALUE, Integer.MAX_VALUE, Message.Channel.LANE, -1, 0, 0))) {
+                "", Integer.MIN_VALUE, Integer.MAX_VALUE, Message.Channel.LANE, -1, 0, 0, true))) {
       assertThat(MessageCodec.decode(MessageCodec.encode(message))).isEqualTo(message);
     }
   }
@@ -158,7 +158,7 @@ class MessageCodecTest {
 
   @Test
   void helloAndBootstrap_keepTheSecretOutOfLogs() {
-    Message.Hello hello = new Message.Hello("s3cret", 1, 1, Message.Channel.LANE, 1, 2, 3);
+    Message.Hello hello = new Message.Hello("s3cret", 1, 1, Message.Channel.LANE, 1, 2, 3, true);
     Bootstrap bootstrap = new Bootstrap("/s", "s3cret", "go-1#1", "go", 1, 4096, List.of());
     assertThat(hello.toString()).doesNotContain("s3cret");
     assertThat(bootstrap.toString()).doesNotContain("s3cret");

@@ -12,6 +12,7 @@ import dev.glovebox.lane.Transport;
 import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.WorkerCommand;
 import dev.glovebox.launch.WorkerProcess;
+import dev.glovebox.registry.LaneTransport;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -64,11 +65,17 @@ class WorkerDoorTest {
         SocketTransport.over(SocketChannel.open(UnixDomainSocketAddress.of(door.path())), 4096);
     open.add(transport);
     MessageCodec.send(
-        transport, new Message.Hello(secret, version, version, channel, lane, process.pid(), 1));
+        transport,
+        new Message.Hello(secret, version, version, channel, lane, process.pid(), 1, false));
   }
 
   private WorkerDoor.Admission admit(int lanes, Duration timeout) throws IOException {
-    return door.admit(worker, lanes, 4096, timeout.toNanos());
+    return door.admit(
+        worker,
+        lanes,
+        4096,
+        new LaneTransports(LaneTransport.SOCKET, Duration.ZERO),
+        timeout.toNanos());
   }
 
   @Test

@@ -88,6 +88,7 @@ class WorkerPoolTest {
             recycle,
             timeouts,
             PoolLimits.DEFAULT,
+            Optional.empty(),
             Map.of(),
             List.of());
     pool =

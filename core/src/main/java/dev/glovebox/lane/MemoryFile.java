@@ -1,0 +1,168 @@
+package dev.glovebox.lane;
+
+import com.sun.jna.Function;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Memory that two processes share: a file without a name, made by the host ({@code memfd_create}).
+ *
+ * <p>Its size is sealed, so that no process that maps it can truncate it: the access of another one
+ * to what is gone would be a SIGBUS there. It exists as long as somebody maps it or has it open, so
+ * nothing is left of it whatever dies.
+ *
+ * <p><b>Lifecycle:</b> mapped from the start; {@link #close} closes the descriptor, by which others
+ * open it, and the mapping stays until nothing refers to its buffer. <b>Threads:</b> safe for use
+ * by several.
+ *
+ * <p>Source of the numbers: {@code linux/memfd.h}, {@code linux/fcntl.h}, {@code
+ * asm-generic/mman-common.h}; they are the same on x86-64 and aarch64.
+ */
+public final class MemoryFile implements AutoCloseable {
+  private static final int MFD_CLOEXEC = 0x1;
+  private static final int MFD_ALLOW_SEALING = 0x2;
+  private static final int F_ADD_SEALS = 1033;
+  private static final int F_SEAL_SEAL = 0x1;
+  private static final int F_SEAL_SHRINK = 0x2;
+  private static final int F_SEAL_GROW = 0x4;
+  private static final int MADV_REMOVE = 9;
+
+  private static final int PAGE_BYTES = 4096;
+
+  private final int descriptor;
+  private final ByteBuffer memory;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private MemoryFile(int descriptor, ByteBuffer memory) {
+    this.descriptor = descriptor;
+    this.memory = memory;
+  }
+
+  /**
+   * Makes one, all zeros.
+   *
+   * @param bytes rounded up to whole pages
+   * @throws IOException if there is no memory, or no such thing on this platform
+   */
+  public static MemoryFile create(String name, long bytes) throws IOException {
+    long rounded = (bytes + PAGE_BYTES - 1) & -PAGE_BYTES;
+    int descriptor =
+        checked("memfd_create", libc("memfd_create"), name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    try {
+      checked("ftruncate", libc("ftruncate"), descriptor, rounded);
+      checked(
+          "fcntl",
+          libc("fcntl"),
+          descriptor,
+          F_ADD_SEALS,
+          F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+      return new MemoryFile(
+          descriptor, map(Path.of("/proc/self/fd/" + descriptor), Math.toIntExact(rounded)));
+    } catch (IOException | RuntimeException e) {
+      closeDescriptor(descriptor);
+      throw e;
+    }
+  }
+
+  /**
+   * Maps what another process has made and holds open.
+   *
+   * @param process its id
+   * @param descriptor its descriptor of the file
+   * @throws IOException if that cannot be opened or is smaller
+   */
+  public static ByteBuffer open(long process, int descriptor, int bytes) throws IOException {
+    return map(Path.of("/proc/" + process + "/fd/" + descriptor), bytes);
+  }
+
+  private static ByteBuffer map(Path path, int bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // Asked before: map() would enlarge what is smaller.
+      if (channel.size() < bytes) {
+        throw new IOException("a segment of " + channel.size() + " bytes, not of " + bytes);
+      }
+      return channel.map(MapMode.READ_WRITE, 0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /** Why there is no such memory on this platform; empty if there is. */
+  public static Optional<String> unavailable() {
+    if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
+      return Optional.of("there is no /proc/self/fd here");
+    }
+    try (MemoryFile probe = create("glovebox-probe", PAGE_BYTES)) {
+      probe.discard();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The descriptor by which others open it, until {@link #close}. */
+  public int descriptor() {
+    return descriptor;
+  }
+
+  /** The memory, little-endian; its capacity is a multiple of the page size. */
+  public ByteBuffer memory() {
+    return memory;
+  }
+
+  /**
+   * Gives the pages back to the system, in every process. Who uses the memory still finds zeros in
+   * it.
+   */
+  public void discard() {
+    Pointer start = Native.getDirectBufferPointer(memory);
+    try {
+      checked("madvise", libc("madvise"), start, (long) memory.capacity(), MADV_REMOVE);
+    } catch (IOException e) {
+      // Then it is given back when nothing maps it any more.
+    }
+  }
+
+  /** Closes the descriptor. May be called again. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      closeDescriptor(descriptor);
+    }
+  }
+
+  private static void closeDescriptor(int descriptor) {
+    try {
+      checked("close", libc("close"), descriptor);
+    } catch (IOException e) {
+      // Nobody can do anything about a descriptor that fails to close.
+    }
+  }
+
+  private static Function libc(String name) throws IOException {
+    try {
+      return NativeLibrary.getProcess().getFunction(name);
+    } catch (UnsatisfiedLinkError e) {
+      throw new IOException("this platform has no " + name, e);
+    }
+  }
+
+  private static int checked(String name, Function function, Object... arguments)
+      throws IOException {
+    int result = function.invokeInt(arguments);
+    if (result < 0) {
+      throw new IOException(name + " failed, errno " + Native.getLastError());
+    }
+    return result;
+  }
+}

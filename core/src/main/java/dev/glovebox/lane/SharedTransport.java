@@ -1,0 +1,489 @@
+package dev.glovebox.lane;
+
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.ProtocolException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Frames through memory that both sides have mapped. The lane's socket is the doorbell of a side
+ * that sleeps, and ends when the other side dies.
+ *
+ * <p><b>Where a frame lies.</b> On a half-duplex connection a frame is of use to its receiver until
+ * that has answered it, so a sender may write the next one to the same place unless it has asked
+ * something itself that is not answered yet. The number of these requests is the frame's
+ * <em>level</em>; each direction has an area for each level, and, where a frame does not fit, a
+ * side segment. Both sides count, so nothing needs to be said about it, and nothing is copied when
+ * calls nest.
+ *
+ * <p><b>Why no wake-up is lost.</b> A receiver that is about to sleep sets its flag, and then looks
+ * for the frame once more; a sender publishes the frame, and then looks at the flag. All four are
+ * volatile accesses, of which there is one order for both sides. If the sender has not seen the
+ * flag, its look came before the flag was set, hence the frame before the receiver's last look,
+ * which finds it. Otherwise the sender rings, and the byte stays in the socket until the receiver
+ * reads it, whether it sleeps by then or not. A byte that was rung for an earlier frame, or for
+ * none, only wakes the receiver: it reads what is there, looks, and sets its flag again before it
+ * sleeps again. The flag has one writer, the receiver; a sender never clears it.
+ *
+ * <p><b>Death.</b> The end of the other process ends the socket, which wakes a sleeper; one that
+ * looks without sleeping does so for a short time only, and sleeps then. What had been published
+ * before is still received. {@link #wasTaken} tells whether a frame can have had an effect.
+ *
+ * <p><b>Trust.</b> The other side can write anything into the segment at any time. Every word is
+ * read once, checked, and then used as read. Its size is sealed.
+ */
+public final class SharedTransport implements Transport {
+  /** Unusually large segments are given back after so many frames that had no need of them. */
+  private static final int SMALL_FRAMES = 64;
+
+  private static final byte[] NO_FRAME = {};
+
+  private final LaneSocket socket;
+  private final MemoryFile file;
+  private final LaneSegment segment;
+  private final LaneSegment.Side side;
+  private final int maxPayloadBytes;
+  private final SideAreas sides;
+  private final SpinTime spin;
+  private final LaneSteps steps = LaneSteps.current;
+  private final ByteBuffer bell = ByteBuffer.allocateDirect(64);
+
+  private final ByteBuffer[] sending = new ByteBuffer[LaneSegmentDescriptor.LEVELS];
+  private final FrameView[] receiving = new FrameView[LaneSegmentDescriptor.LEVELS];
+
+  /** Where the frame that was begun is written. */
+  private ByteBuffer out;
+
+  /** The side segment in which that is; null if it is none. */
+  private SideArea outSide;
+
+  /** Whether a frame was begun and not sent. */
+  private boolean writing;
+
+  /** For each depth of callbacks the frame that was being written. */
+  private final Deque<byte[]> putAside = new ArrayDeque<>();
+
+  /** The numbers of what was sent, and received, last. */
+  private long sent;
+
+  private long received;
+
+  /** How many requests of this side, and of the other one, are not answered yet. */
+  private int asked;
+
+  private int askedByPeer;
+
+  private int smallFrames;
+
+  private SharedTransport(
+      LaneSocket socket,
+      MemoryFile file,
+      ByteBuffer memory,
+      LaneSegment.Side side,
+      int maxPayloadBytes,
+      long spinNanos,
+      long host) {
+    this.socket = socket;
+    this.file = file;
+    this.side = side;
+    this.maxPayloadBytes = maxPayloadBytes;
+    this.segment = new LaneSegment(memory, side);
+    this.sides =
+        side == LaneSegment.Side.HOST
+            ? new HostAreas(maxPayloadBytes)
+            : new WorkerAreas(host, segment, this);
+    this.spin = new SpinTime(spinNanos);
+    for (int level = 0; level < LaneSegmentDescriptor.LEVELS; level++) {
+      sending[level] = LaneSegment.area(memory, side, level);
+      receiving[level] = new FrameView(LaneSegment.area(memory, side.other(), level));
+    }
+    out = sending[0];
+  }
+
+  /** Makes the memory of a lane, which the worker is then told of. */
+  public static MemoryFile newSegment() throws IOException {
+    MemoryFile file = MemoryFile.create("glovebox-lane", LaneSegmentDescriptor.SEGMENT_BYTES);
+    LaneSegment.format(file.memory());
+    return file;
+  }
+
+  /**
+   * The host's end of a lane that the worker has attached to.
+   *
+   * @param socket the connection so far, which is not to be used any more
+   * @param file belongs to the transport from now on, which closes its descriptor
+   * @param spinNanos how long to look for a frame before sleeping, at most
+   */
+  public static SharedTransport ofHost(SocketTransport socket, MemoryFile file, long spinNanos) {
+    LaneSocket bell = socket.handOver();
+    file.close();
+    return new SharedTransport(
+        bell,
+        file,
+        file.memory(),
+        LaneSegment.Side.HOST,
+        socket.maxPayloadBytes(),
+        spinNanos,
+        ProcessHandle.current().pid());
+  }
+
+  /**
+   * Maps the segment of a lane in the worker.
+   *
+   * @throws IOException if it cannot be mapped, or is none that this version knows
+   */
+  public static ByteBuffer attach(SegmentOffer offer) throws IOException {
+    if (offer.bytes() != LaneSegmentDescriptor.SEGMENT_BYTES) {
+      throw new IOException("a segment of " + offer.bytes() + " bytes");
+    }
+    ByteBuffer memory = MemoryFile.open(offer.pid(), offer.descriptor(), offer.bytes());
+    if (!LaneSegment.isFormatted(memory)) {
+      throw new IOException("a segment of another version");
+    }
+    return memory;
+  }
+
+  /** The worker's end of a lane, over what {@link #attach} has mapped. */
+  public static SharedTransport ofWorker(
+      SocketTransport socket, ByteBuffer memory, SegmentOffer offer) {
+    return new SharedTransport(
+        socket.handOver(),
+        null,
+        memory,
+        LaneSegment.Side.WORKER,
+        socket.maxPayloadBytes(),
+        offer.spinNanos(),
+        offer.pid());
+  }
+
+  @Override
+  public int maxPayloadBytes() {
+    return maxPayloadBytes;
+  }
+
+  @Override
+  public boolean sharesFrames() {
+    return true;
+  }
+
+  @Override
+  public ByteBuffer begin() {
+    writing = true;
+    outSide = null;
+    if (asked < LaneSegmentDescriptor.LEVELS) {
+      out = sending[asked];
+    } else {
+      useSide(0);
+    }
+    return out.clear().position(FrameBuffer.PAYLOAD_START);
+  }
+
+  @Override
+  public ByteBuffer reserve(long bytes) {
+    ByteBuffer buffer = out;
+    int position = buffer.position();
+    long end = position + bytes;
+    if (end > buffer.capacity()) {
+      long payload = end - FrameBuffer.PAYLOAD_START;
+      if (payload > maxPayloadBytes) {
+        throw new FrameTooLargeException(payload, maxPayloadBytes);
+      }
+      useSide(payload);
+      out.clear().put(buffer.flip());
+      steps.reached(LaneStep.MOVED_TO_SIDE);
+    } else if (end - FrameBuffer.PAYLOAD_START > maxPayloadBytes) {
+      throw new FrameTooLargeException(end - FrameBuffer.PAYLOAD_START, maxPayloadBytes);
+    }
+    return out;
+  }
+
+  private void useSide(long payloadBytes) {
+    SideArea area = sides.sending(asked);
+    if (area == null || area == outSide || area.view().capacity() < payloadBytes) {
+      area = sides.enlarge(asked, payloadBytes);
+    }
+    outSide = area;
+    out = area.memory();
+  }
+
+  @Override
+  public void send(FrameType type) throws TransportClosedException {
+    int length = out.position() - FrameBuffer.PAYLOAD_START;
+    if (length > maxPayloadBytes(type)) {
+      throw new FrameTooLargeException(length, maxPayloadBytes(type));
+    }
+    socket.requireOpen();
+    writing = false;
+    steps.reached(LaneStep.WRITTEN);
+    segment.header(length, type.wireCode());
+    if (outSide != null) {
+      smallFrames = 0;
+      segment.side(outSide.number(), sides.descriptorOf(outSide), outSide.memory().capacity());
+    }
+    if (isAnswer(type, side)) {
+      askedByPeer--;
+    } else {
+      asked++;
+    }
+    publish();
+  }
+
+  /** Whatever the other side does not take yet lies in memory: sending never blocks. */
+  @Override
+  public void send(FrameType type, long timeoutNanos) throws TransportClosedException {
+    send(type);
+  }
+
+  private void publish() throws TransportClosedException {
+    boolean sleeps = segment.publish(++sent);
+    steps.reached(LaneStep.PUBLISHED);
+    if (sleeps) {
+      // A full socket wakes as well as one byte more. One that has ended is found by receive(),
+      // which knows whether the frame was taken before.
+      ring();
+      steps.reached(LaneStep.RUNG);
+    }
+  }
+
+  private void ring() {
+    bell.clear().limit(1);
+    try {
+      socket.write(bell);
+    } catch (TransportClosedException e) {
+      // See publish().
+    }
+  }
+
+  @Override
+  public Frame receive(long timeoutNanos) throws TransportClosedException {
+    socket.requireOpen();
+    try {
+      if (!await(timeoutNanos)) {
+        return null;
+      }
+      Frame frame = take();
+      return frame == null ? receiveRest(timeoutNanos) : frame;
+    } catch (ProtocolException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** What has come was a request for room: the frame itself is to follow in time. */
+  private Frame receiveRest(long timeoutNanos) throws TransportClosedException {
+    long start = System.nanoTime();
+    Frame frame = null;
+    long left = timeoutNanos;
+    while (frame == null && await(left)) {
+      frame = take();
+      left = timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - start);
+    }
+    return frame;
+  }
+
+  /** Takes what has come; null if it was not a frame. */
+  private Frame take() throws TransportClosedException {
+    received++;
+    segment.took(received);
+    steps.reached(LaneStep.TAKEN);
+    sides.answered();
+    int code = segment.peerType();
+    int length = segment.peerLength();
+    if (code == LaneSegmentDescriptor.WANTS_SIDE && side == LaneSegment.Side.HOST) {
+      provideSide(length);
+      return null;
+    }
+    FrameType type = FrameType.ofWireCode(code);
+    if (type == null) {
+      throw violation("not a frame: the unknown type " + code);
+    }
+    FrameView view = viewOf(segment.peerSide());
+    if (length < 0 || length > Math.min(maxPayloadBytes(type), view.capacity())) {
+      throw violation("a frame of " + Integer.toUnsignedString(length) + " bytes");
+    }
+    if (isAnswer(type, side.other())) {
+      if (--asked < 0) {
+        throw violation("a " + type + " frame that nobody has asked for");
+      }
+    } else {
+      askedByPeer++;
+    }
+    trim();
+    return view.frame(type, length);
+  }
+
+  private int maxPayloadBytes(FrameType type) {
+    return type == FrameType.MESSAGE
+        ? Math.min(Protocol.MAX_CONTROL_BYTES, maxPayloadBytes)
+        : maxPayloadBytes;
+  }
+
+  private FrameView viewOf(int sideNumber) {
+    if (sideNumber != 0) {
+      smallFrames = 0;
+      return sides
+          .received(askedByPeer, sideNumber, segment.peerDescriptor(), segment.peerSideBytes())
+          .view();
+    }
+    if (askedByPeer >= LaneSegmentDescriptor.LEVELS) {
+      throw violation("a frame of level " + askedByPeer + " without a side segment");
+    }
+    return receiving[askedByPeer];
+  }
+
+  /** Between calls only: all that is in use then is the frame that has just come. */
+  private void trim() {
+    if (++smallFrames >= SMALL_FRAMES && asked == 0 && askedByPeer == 0) {
+      smallFrames = 0;
+      sides.trim();
+    }
+  }
+
+  /** The worker wants to send more than there is room for. */
+  private void provideSide(int payloadBytes) throws TransportClosedException {
+    SideArea area = ((HostAreas) sides).provide(askedByPeer, payloadBytes);
+    segment.header(0, LaneSegmentDescriptor.HAS_SIDE);
+    segment.side(area.number(), sides.descriptorOf(area), area.memory().capacity());
+    steps.reached(LaneStep.SIDE_MADE);
+    publish();
+  }
+
+  /** Asks the host for a side segment; its answer lies in the lane's segment then. */
+  void askForSide(int payloadBytes) throws TransportClosedException {
+    segment.header(payloadBytes, LaneSegmentDescriptor.WANTS_SIDE);
+    publish();
+    boolean come = await(FOREVER);
+    assert come;
+    received++;
+    segment.took(received);
+    steps.reached(LaneStep.SIDE_GIVEN);
+    if (segment.peerType() != LaneSegmentDescriptor.HAS_SIDE) {
+      throw violation("no answer to the request for a side segment");
+    }
+  }
+
+  /** Waits until the next thing has come; false when the time is over. */
+  private boolean await(long timeoutNanos) throws TransportClosedException {
+    if (hasCome()) {
+      return true;
+    }
+    if (timeoutNanos <= 0) {
+      return false;
+    }
+    for (int i = spin.polls(); i > 0; i--) {
+      Thread.onSpinWait();
+      if (hasCome()) {
+        spin.polled();
+        return true;
+      }
+    }
+    return awaitLonger(timeoutNanos);
+  }
+
+  private boolean awaitLonger(long timeoutNanos) throws TransportClosedException {
+    long start = System.nanoTime();
+    long now = start;
+    long look = Math.min(spin.nanos(), timeoutNanos);
+    boolean come = false;
+    while (!come && now - start < look) {
+      // Not onSpinWait: the other side may be waiting for this very processor.
+      Thread.yield();
+      come = hasCome();
+      socket.requireOpen();
+      now = System.nanoTime();
+    }
+    while (!come && now - start < timeoutNanos) {
+      come = sleep(timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (now - start));
+      now = System.nanoTime();
+    }
+    spin.waited(start, now);
+    return come;
+  }
+
+  /** Sleeps until it is rung, the other side is gone, or the time is over. */
+  private boolean sleep(long nanos) throws TransportClosedException {
+    segment.arm();
+    steps.reached(LaneStep.ARMED);
+    try {
+      if (hasCome()) {
+        return true;
+      }
+      socket.awaitReadable(nanos);
+      steps.reached(LaneStep.WOKEN);
+      socket.read(bell.clear());
+    } catch (TransportClosedException e) {
+      // The other side may have sent it, and died then.
+      if (!hasCome()) {
+        throw e;
+      }
+    } finally {
+      segment.disarm();
+    }
+    return hasCome();
+  }
+
+  private boolean hasCome() {
+    long number = segment.peerNumber();
+    if (number == received) {
+      return false;
+    }
+    if (number != received + 1) {
+      throw violation("frame " + number + " after frame " + received);
+    }
+    return true;
+  }
+
+  /** Whether a frame of this type, from this side, answers something. */
+  private static boolean isAnswer(FrameType type, LaneSegment.Side sender) {
+    return switch (type) {
+      case CALL, READ, READ_STRING, WRITE, CALLBACK -> false;
+      case RESULT, DATA, CALLBACK_RESULT -> true;
+      case MESSAGE -> sender == LaneSegment.Side.WORKER;
+    };
+  }
+
+  /** Levels keep what was received apart; a frame that is being written is put aside. */
+  @Override
+  public void pushReceive() {
+    byte[] frame = NO_FRAME;
+    if (writing) {
+      frame = new byte[out.position() - FrameBuffer.PAYLOAD_START];
+      out.get(FrameBuffer.PAYLOAD_START, frame);
+    }
+    writing = false;
+    putAside.push(frame);
+  }
+
+  @Override
+  public void popReceive() {
+    byte[] frame = putAside.pop();
+    if (frame != NO_FRAME) {
+      begin();
+      reserve(frame.length).put(frame);
+    }
+  }
+
+  @Override
+  public boolean wasTaken() {
+    return segment.peerTook() >= sent;
+  }
+
+  private ProtocolException violation(String what) {
+    return new ProtocolException(what, "", CallContext.NONE);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  @Override
+  public void dispose() {
+    sides.discard();
+    if (file != null) {
+      file.discard();
+    }
+  }
+}
