@@ -25,7 +25,7 @@ public final class AddGroup implements Group {
   private static final String ONE_CORE = "add-onecore/";
   private static final String HOGS = "add-hogs/glovebox-shared";
 
-  private static final List<String> SUBJECTS =
+  static final List<String> SUBJECTS =
       List.of(
           "add/jna-interface",
           "add/jna-direct",

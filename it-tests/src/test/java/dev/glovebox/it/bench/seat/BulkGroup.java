@@ -21,6 +21,10 @@ public final class BulkGroup implements Group {
   private static final int MIB = 1 << 20;
   private static final List<Integer> SIZES = List.of(KIB, 64 * KIB, MIB, 64 * MIB);
 
+  static List<String> subjects(int bytes) {
+    return KINDS.stream().map(kind -> subject(kind, bytes)).toList();
+  }
+
   @Override
   public String name() {
     return "bulk";
@@ -29,8 +33,7 @@ public final class BulkGroup implements Group {
   @Override
   public void run(Plan plan, Report report) throws IOException {
     for (int bytes : SIZES) {
-      List<String> subjects = KINDS.stream().map(kind -> subject(kind, bytes)).toList();
-      report.add(new Rounds(plan).with(subjects, List.of(Regime.PLAIN)).bySubject());
+      report.add(new Rounds(plan).with(subjects(bytes), List.of(Regime.PLAIN)).bySubject());
     }
     report.target(
         "bulk, 1 MiB: shared buffer by JNA in-process, p50",

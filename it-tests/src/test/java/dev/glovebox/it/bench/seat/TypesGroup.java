@@ -12,6 +12,12 @@ public final class TypesGroup implements Group {
   private static final List<String> KINDS =
       List.of("/jna-interface", "/glovebox-shared", "/glovebox-socket");
 
+  static final List<String> WHATS = List.of("types/string", "types/structure", "types/callback");
+
+  static List<String> subjects(String what) {
+    return KINDS.stream().map(what::concat).toList();
+  }
+
   @Override
   public String name() {
     return "types";
@@ -19,9 +25,8 @@ public final class TypesGroup implements Group {
 
   @Override
   public void run(Plan plan, Report report) throws IOException {
-    for (String what : List.of("types/string", "types/structure", "types/callback")) {
-      List<String> subjects = KINDS.stream().map(what::concat).toList();
-      report.add(new Rounds(plan).with(subjects, List.of(Regime.PLAIN)).bySubject());
+    for (String what : WHATS) {
+      report.add(new Rounds(plan).with(subjects(what), List.of(Regime.PLAIN)).bySubject());
     }
   }
 }

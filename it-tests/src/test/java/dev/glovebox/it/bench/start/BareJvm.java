@@ -39,7 +39,7 @@ final class BareJvm implements Shot {
 
   @Override
   public void fire(Times times) throws IOException, InterruptedException {
-    long begin = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (OutputStream in = process.getOutputStream();
@@ -49,7 +49,7 @@ final class BareJvm implements Shot {
       if (out.readLine() == null) {
         throw new IOException("no answer of " + command);
       }
-      times.took("start/bare-jvm", System.nanoTime() - begin);
+      times.took("start/bare-jvm", watch.stop());
     }
     process.waitFor();
   }

@@ -1,5 +1,7 @@
 package dev.glovebox.it.bench.start;
 
+import dev.glovebox.it.bench.Figure.Round;
+
 /** Something that is done once and timed, as often as there are rounds. */
 interface Shot {
   /** Does it. */
@@ -8,6 +10,6 @@ interface Shot {
   /** Where the times go. */
   interface Times {
     /** One figure's, for example {@code start/cold}. */
-    void took(String figure, long nanos);
+    void took(String figure, Round once);
   }
 }

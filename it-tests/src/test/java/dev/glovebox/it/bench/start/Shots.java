@@ -2,10 +2,8 @@ package dev.glovebox.it.bench.start;
 
 import dev.glovebox.it.bench.Figure;
 import dev.glovebox.it.bench.Figure.Round;
-import dev.glovebox.it.bench.Median;
 import dev.glovebox.it.bench.Plan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,32 +18,31 @@ final class Shots {
     this.plan = plan;
   }
 
-  /** Fires them all. Nobody asks for their CPU, and few shots have no high percentiles. */
+  /** Fires them all. A round has so few that its high percentiles are its slowest. */
   List<Figure> fire(List<Shot> shots) throws Exception {
     Map<String, List<Round>> rounds = new LinkedHashMap<>();
     for (Shot shot : shots) {
-      shot.fire((figure, nanos) -> rounds.put(figure, new ArrayList<>()));
+      shot.fire((figure, once) -> rounds.put(figure, new ArrayList<>()));
     }
     for (int i = 0; i < plan.rounds(); i++) {
-      Map<String, List<Long>> times = new LinkedHashMap<>();
+      Map<String, List<Round>> times = new LinkedHashMap<>();
       for (int j = 0; j < plan.shots(); j++) {
         for (Shot shot : shots) {
           shot.fire(
-              (figure, nanos) ->
-                  times.computeIfAbsent(figure, name -> new ArrayList<>()).add(nanos));
+              (figure, once) -> times.computeIfAbsent(figure, name -> new ArrayList<>()).add(once));
         }
       }
-      times.forEach((figure, all) -> rounds.get(figure).add(round(all)));
+      times.forEach((figure, all) -> rounds.get(figure).add(round(figure, all)));
     }
     List<Figure> figures = new ArrayList<>();
     rounds.forEach((name, all) -> figures.add(Figure.of(name, all)));
     return figures;
   }
 
-  private static Round round(List<Long> times) {
-    double[] nanos = times.stream().mapToDouble(Long::doubleValue).toArray();
-    double slowest = Arrays.stream(nanos).max().orElseThrow();
-    double mean = Arrays.stream(nanos).average().orElseThrow();
-    return new Round(Median.of(nanos), slowest, slowest, SECOND / mean, Double.NaN);
+  private static Round round(String name, List<Round> shots) {
+    Figure all = Figure.of(name, shots);
+    double slowest = shots.stream().mapToDouble(Round::p50Nanos).max().orElseThrow();
+    double mean = shots.stream().mapToDouble(Round::p50Nanos).average().orElseThrow();
+    return new Round(all.p50Nanos(), slowest, slowest, SECOND / mean, all.cpuNanosPerOp());
   }
 }

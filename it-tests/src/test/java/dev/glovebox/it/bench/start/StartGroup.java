@@ -18,17 +18,14 @@ public final class StartGroup implements Group {
     return "start";
   }
 
+  static List<Shot> shots() throws Exception {
+    return List.of(
+        Starts::cold, Starts::spare, new BareJvm(), Recoveries::spare, Recoveries::withoutSpare);
+  }
+
   @Override
   public void run(Plan plan, Report report) throws Exception {
-    report.add(
-        new Shots(plan)
-            .fire(
-                List.of(
-                    Starts::cold,
-                    Starts::spare,
-                    new BareJvm(),
-                    Recoveries::spare,
-                    Recoveries::withoutSpare)));
+    report.add(new Shots(plan).fire(shots()));
     for (int workers : List.of(1, 8)) {
       report.add(IdleWorkers.measure(workers, plan.rounds()));
     }

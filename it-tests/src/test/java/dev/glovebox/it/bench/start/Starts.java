@@ -12,10 +12,10 @@ final class Starts {
 
   /** Opens, loads and calls. */
   static void cold(Shot.Times times) {
-    long begin = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     try (Glovebox box = Stubs.open(pool -> pool.workers(0, 1, 0), CALC)) {
       call(box);
-      times.took("start/cold", System.nanoTime() - begin);
+      times.took("start/cold", watch.stop());
     }
   }
 
@@ -23,9 +23,9 @@ final class Starts {
   static void spare(Shot.Times times) {
     try (Glovebox box = Stubs.open(pool -> pool.workers(0, 2, 1), CALC)) {
       Ready.await(box, 1);
-      long begin = System.nanoTime();
+      Stopwatch watch = new Stopwatch();
       call(box);
-      times.took("start/spare", System.nanoTime() - begin);
+      times.took("start/spare", watch.stop());
     }
   }
 
