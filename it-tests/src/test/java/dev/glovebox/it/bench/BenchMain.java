@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Runs the groups: {@code [--quick | --smoke] [--group NAME]... DIRECTORY}, where the results go. */
+/**
+ * Runs the groups: {@code [--quick | --smoke] [--group NAME]... DIRECTORY}, where the results go.
+ */
 final class BenchMain {
   private static final List<Group> GROUPS =
       List.of(

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record Plan(int rounds, Duration warmUp, Duration round, int shots) {
   /** For a look: the first group in less than three minutes. */
-  public static final Plan QUICK = new Plan(3, Duration.ofMillis(1500), Duration.ofMillis(200), 2);
+  public static final Plan QUICK = new Plan(3, Duration.ofMillis(2500), Duration.ofMillis(200), 2);
 
   /** For a table. */
   public static final Plan FULL = new Plan(7, Duration.ofSeconds(5), Duration.ofSeconds(1), 3);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A round in seats, from JMH to the files; the figures themselves mean nothing here. */
 @Timeout(120)
 class RoundsIT {
-  private static final List<Regime> REGIMES =
-      Regime.all(List.of(2), Gap.NONE, Gap.ONE_MILLI);
+  private static final List<Regime> REGIMES = Regime.all(List.of(2), Gap.NONE, Gap.ONE_MILLI);
 
   @Test
   void aRoundInSeats_becomesResultsUnderTheirNames(@TempDir Path directory) throws Exception {
