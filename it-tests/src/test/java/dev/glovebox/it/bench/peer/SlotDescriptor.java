@@ -61,6 +61,7 @@ final class SlotDescriptor {
    *
    * @return its sequence: the wanted one or {@link #END}
    */
+  @SuppressWarnings("ThreadPriorityCheck")
   static long await(ByteBuffer slot, int at, long wanted) {
     int turns = 0;
     while (true) {

@@ -28,7 +28,7 @@ final class SeatMain {
       answers.println("ready");
       String request = requests.readLine();
       while (request != null) {
-        String[] words = request.split(" ");
+        String[] words = request.split(" ", -1);
         Round round =
             JmhRound.run(
                 new Regime(Integer.parseInt(words[0]), Gap.of(words[1])),

@@ -23,24 +23,25 @@ public final class AddSubjects {
 
   /** Opens the one of this kind. */
   public static Subject open(String name, String kind, Path directory) throws IOException {
-    switch (kind) {
-      case "jna-interface":
-        Calc here = Native.load(Stubs.file(CALC).toString(), Calc.class);
-        return Prepared.here(name, () -> adding(here));
-      case "jna-direct":
-        DirectCalc.bind(Stubs.file(CALC).toString());
-        return Prepared.here(name, () -> addingDirectly());
-      case "raw-shared":
-        return new RawSharedPeer(name, directory);
-      case "raw-socket":
-        return new RawSocketPeer(name, directory, MESSAGE_BYTES);
-      case "grpc-uds":
-        return new GrpcPeer(name, directory);
-      case "rmi":
-        return new RmiPeer(name);
-      default:
-        return glovebox(name);
-    }
+    return switch (kind) {
+      case "jna-interface" -> inProcess(name);
+      case "jna-direct" -> directly(name);
+      case "raw-shared" -> new RawSharedPeer(name, directory);
+      case "raw-socket" -> new RawSocketPeer(name, directory, MESSAGE_BYTES);
+      case "grpc-uds" -> new GrpcPeer(name, directory);
+      case "rmi" -> new RmiPeer(name);
+      default -> glovebox(name);
+    };
+  }
+
+  private static Subject inProcess(String name) {
+    Calc here = Native.load(Stubs.file(CALC).toString(), Calc.class);
+    return Prepared.here(name, () -> adding(here));
+  }
+
+  private static Subject directly(String name) {
+    DirectCalc.bind(Stubs.file(CALC).toString());
+    return Prepared.here(name, () -> addingDirectly());
   }
 
   private static Subject glovebox(String name) {
