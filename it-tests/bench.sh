@@ -11,7 +11,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [[ ${1-} == -h || ${1-} == --help ]]; then
-  sed -n '2,/^set/s/^# \{0,1\}//p' it-tests/bench.sh | sed '$d'
+  sed -n '2,/^set/s/^# \{0,1\}//p' it-tests/bench.sh
   exit 0
 fi
 source samples/tools.sh
