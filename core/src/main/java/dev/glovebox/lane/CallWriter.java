@@ -227,9 +227,7 @@ public final class CallWriter {
 
   /** Such a block as it is now; valid until the next frame is begun. */
   ByteBuffer blockInPlace(int index) {
-    return frame
-        .slice(outPositions[index], (int) outSizes[index])
-        .order(ByteOrder.LITTLE_ENDIAN);
+    return frame.slice(outPositions[index], (int) outSizes[index]).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Refuses what could not come back before it is sent. */

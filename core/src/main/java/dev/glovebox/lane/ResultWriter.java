@@ -34,8 +34,7 @@ public final class ResultWriter {
         } else if (call.isUnchanged(i)) {
           header(call.size(i), ResultDescriptor.UNCHANGED);
         } else {
-          append(
-              call.memoryOf(i), call.positionOf(i), call.size(i), ResultDescriptor.CHANGED);
+          append(call.memoryOf(i), call.positionOf(i), call.size(i), ResultDescriptor.CHANGED);
         }
         blocks++;
       }
