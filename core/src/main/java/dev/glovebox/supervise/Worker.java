@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,8 @@ final class Worker {
   private final long createdNanos = System.nanoTime();
   private final Object lock = new Object();
 
-  @GuardedBy("lock")
-  private WorkerState state = WorkerState.NEW;
+  /** Written under the lock. */
+  private volatile WorkerState state = WorkerState.NEW;
 
   @GuardedBy("lock")
   private int loads;
@@ -56,17 +55,9 @@ final class Worker {
   private String killReason;
 
   @GuardedBy("lock")
-  private ControlLine control;
-
-  @GuardedBy("lock")
-  private Transport upcall;
-
-  @GuardedBy("lock")
   private CrashReport crashReport;
 
-  @GuardedBy("lock")
-  private List<HostLane> lanes = List.of();
-
+  private final WorkerConnections connections = new WorkerConnections();
   private volatile WorkerProcess process;
   private volatile Path errorFile;
 
@@ -74,20 +65,22 @@ final class Worker {
   private volatile boolean askedToStop;
   private volatile boolean wasReady;
 
-  /** Calls that have one of its lanes; guarded by the pool's lock. */
-  private int leases;
+  /** Whether it takes no calls until it is promoted; written under the pool's lock. */
+  private volatile boolean standby;
+
+  /** When it was decided that it shall take calls; written under the pool's lock. */
+  private volatile long admittedNanos = createdNanos;
+
+  /** Whether somebody sees to its orderly end; guarded by the pool's lock. */
+  private boolean stopBegun;
 
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextFunctionId = new AtomicInteger(1);
-  private final AtomicLong calls = new AtomicLong();
   private final Upcalls upcalls = new Upcalls();
 
-  @GuardedBy("lock")
-  private PooledWorker access;
-
-  @GuardedBy("lock")
-  private boolean servesUpcalls;
+  /** Made under the lock. */
+  private volatile PooledWorker access;
 
   /**
    * Makes the record of a worker that is yet to be started.
@@ -144,6 +137,10 @@ final class Worker {
 
   /** How front ends see it; made at the first request. */
   PooledWorker access(LaneSource lanes) {
+    PooledWorker made = access;
+    if (made != null) {
+      return made;
+    }
     synchronized (lock) {
       if (access == null) {
         access = new PooledWorker(this, lanes);
@@ -157,20 +154,21 @@ final class Worker {
    * thread, which is started at the first request.
    */
   void serveUpcalls(LaneSource lanes) {
-    HostLane lane;
-    synchronized (lock) {
-      if (servesUpcalls || upcall == null) {
-        return;
-      }
-      servesUpcalls = true;
-      lane = new HostLane(this, upcall, HostLane.LIBRARY_THREADS);
+    HostLane lane = connections.takeUpcallLane(this);
+    if (lane == null) {
+      return;
     }
-    Thread thread =
-        new Thread(
-            () -> lanes.holding(lane, () -> lane.serveCallbacks(access(lanes))),
-            "glovebox-upcall-" + id);
+    Thread thread = new Thread(() -> serve(lane, lanes), "glovebox-upcall-" + id);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void serve(HostLane lane, LaneSource source) {
+    try {
+      source.holding(lane, () -> lane.serveCallbacks(access(source)));
+    } finally {
+      lane.lease().giveBack();
+    }
   }
 
   /** The process id; 0 before there is one. */
@@ -183,9 +181,7 @@ final class Worker {
   }
 
   WorkerState state() {
-    synchronized (lock) {
-      return state;
-    }
+    return state;
   }
 
   /** Goes to another state if that is a legal move, and says whether it was. */
@@ -209,22 +205,23 @@ final class Worker {
       if (!tryMove(WorkerState.READY)) {
         return false;
       }
-      control = new ControlLine(controlConnection, this::kill);
-      upcall = upcallConnection;
-      lanes = List.copyOf(openLanes);
+      connections.open(new ControlLine(controlConnection, this::kill), openLanes, upcallConnection);
       wasReady = true;
       return true;
     }
   }
 
   List<HostLane> lanes() {
-    synchronized (lock) {
-      return lanes;
-    }
+    return connections.lanes();
+  }
+
+  /** Whether its end has closed its lanes, so that their memory may be given back. */
+  boolean hasClosedLanes() {
+    return connections.areClosed();
   }
 
   boolean takesCalls() {
-    return state().takesCalls();
+    return state.takesCalls();
   }
 
   boolean isLoaded(String library) {
@@ -252,21 +249,39 @@ final class Worker {
 
   /** The id under which a function is, or will be, bound in this worker. */
   int functionId(NativeFunction function) {
-    return functionIds.computeIfAbsent(function, f -> nextFunctionId.getAndIncrement());
+    // Looked for first: the other takes a lock even for what is there.
+    Integer known = functionIds.get(function);
+    return known != null
+        ? known
+        : functionIds.computeIfAbsent(function, f -> nextFunctionId.getAndIncrement());
   }
 
-  void countCall() {
-    calls.incrementAndGet();
-  }
-
-  /** Counts leases of its lanes; under the pool's lock. */
-  void lease(int more) {
-    leases += more;
-  }
-
-  /** How many calls have one of its lanes; under the pool's lock. */
+  /** How many calls and sessions have one of its lanes. */
   int leases() {
-    return leases;
+    return connections.leases();
+  }
+
+  /** Whether it takes no calls, though it could: a spare. */
+  boolean isStandby() {
+    return standby;
+  }
+
+  /** Makes a spare of it, before it is started; under the pool's lock. */
+  void standBy() {
+    standby = true;
+  }
+
+  /** The spare is to take calls from now on; under the pool's lock. */
+  void promote() {
+    admittedNanos = System.nanoTime();
+    standby = false;
+  }
+
+  /** Whether the caller is the one to see to its orderly end; under the pool's lock. */
+  boolean beginStop() {
+    boolean first = !stopBegun;
+    stopBegun = true;
+    return first;
   }
 
   /** Whether its end was wanted. */
@@ -285,18 +300,17 @@ final class Worker {
     return now != WorkerState.DRAINING && !now.ending();
   }
 
-  /** Whether it has, or will have, all its lanes free; under the pool's lock. */
-  boolean isIdle() {
-    return leases == 0 && isStaying();
+  /**
+   * When it was decided that it shall take calls, on the clock of {@link System#nanoTime}: when its
+   * start was, or, of a spare, its promotion.
+   */
+  long admittedNanos() {
+    return admittedNanos;
   }
 
-  /** When it was decided to start it, on the clock of {@link System#nanoTime}. */
-  long createdNanos() {
-    return createdNanos;
-  }
-
+  /** How many calls it has answered. */
   long calls() {
-    return calls.get();
+    return connections.calls();
   }
 
   Duration age() {
@@ -316,7 +330,7 @@ final class Worker {
   }
 
   private Message.Pong lastPong() {
-    ControlLine connection = controlLine();
+    ControlLine connection = connections.control();
     return connection == null ? ControlLine.NO_PONG : connection.lastPong();
   }
 
@@ -327,17 +341,11 @@ final class Worker {
    * @return how many times in a row there was no answer to the last question
    */
   int ping() {
-    ControlLine connection = controlLine();
+    ControlLine connection = connections.control();
     if (connection == null) {
       return 0;
     }
     return memoryKills.asking(connection::ping);
-  }
-
-  private ControlLine controlLine() {
-    synchronized (lock) {
-      return control;
-    }
   }
 
   /**
@@ -392,7 +400,7 @@ final class Worker {
     if (running == null) {
       return;
     }
-    ControlLine connection = controlLine();
+    ControlLine connection = connections.control();
     if (connection == null) {
       running.requestStop();
     } else {
@@ -427,23 +435,11 @@ final class Worker {
   }
 
   private void died() {
-    List<HostLane> open;
-    ControlLine connection;
-    Transport upcallConnection;
     synchronized (lock) {
       state = WorkerState.DEAD;
-      upcallConnection = upcall;
-      open = lanes;
-      connection = control;
     }
     // After the state: whoever wakes must see why.
-    open.forEach(HostLane::close);
-    if (connection != null) {
-      connection.close();
-    }
-    if (upcallConnection != null) {
-      upcallConnection.close();
-    }
+    connections.close();
     onDead.accept(this);
   }
 

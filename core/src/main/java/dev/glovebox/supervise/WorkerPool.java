@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Workers that are alike, and the calls that they carry.
  *
- * <p>A call takes an idle lane; when there is none and the pool is not full, its thread starts a
- * worker; otherwise it waits, within a bound. Workers are started when calls need them, and to keep
- * the configured minimum and spares.
+ * <p>A call takes an idle lane; when there is none and the pool is not full, a spare is promoted,
+ * or its thread starts a worker; otherwise it waits, within a bound. Workers are started when calls
+ * need them, and to keep the configured minimum and spares.
  *
  * <p><b>Lifecycle:</b> open until {@link #close}, which kills nothing that ends in time.
  *
@@ -46,6 +46,9 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   /** Functions that have returned a pointer outside a session, and were warned of. */
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  /** The same, to be found without making their names. */
+  private final Set<NativeFunction> knownToReturnPointers = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closing;
 
@@ -85,7 +88,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
    */
   public HeldLane hold(Duration wait) {
     CallContext context = CallContext.NONE.withOutcome(Outcome.NOT_SENT);
-    HeldLane session = new HeldLane(this, workforce.acquire(null, context), wait);
+    HeldLane session = new HeldLane(this, lanes.acquireNew(null, context), wait);
     sessions.add(session);
     if (closing) {
       session.closeSoon();
@@ -134,9 +137,10 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   }
 
   private <R> R invokeOnce(NativeFunction function, CallOptions options, CallBody<R> body) {
-    CallContext context =
-        CallContext.ofFunction(function.library(), function.symbol()).withOutcome(Outcome.NOT_SENT);
-    HostLane lane = lanes.acquire(options.worker(), context);
+    HostLane lane = lanes.tryAcquire(options.worker());
+    if (lane == null) {
+      lane = lanes.acquire(options.worker(), Faults.notSent(function));
+    }
     try {
       R result = carry(lane, lane.worker().access(lanes), function, options, body);
       if (returnsPointer(function)) {
@@ -155,14 +159,12 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
       NativeFunction function,
       CallOptions options,
       CallBody<R> body) {
-    Duration loadTimeout = config.timeouts().load();
-    lane.load(function.library(), loadTimeout);
-    lane.bind(function, loadTimeout);
+    LaneFunction callee = lane.bound(function, config.timeouts().load());
     Optional<Duration> deadline =
         options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
     lane.prepare(function, access, body);
-    R result = lane.call(function, Deadline.of(deadline, background), body, access);
-    gate.succeeded(lane.worker().createdNanos());
+    R result = lane.call(callee, deadline.orElse(null), background, body, access);
+    gate.succeeded(lane.worker().admittedNanos());
     return result;
   }
 
@@ -184,15 +186,21 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   private boolean returnsPointer(NativeFunction function) {
     AbiResult result = function.signature().result();
-    return config.workers().max() > 1
-        && result.type() == AbiType.POINTER
-        && result.fetch() == Fetch.NONE;
+    return result.type() == AbiType.POINTER
+        && result.fetch() == Fetch.NONE
+        && config.workers().max() > 1;
   }
 
   /** The next call may go to another worker, where the pointer means nothing. */
   private void warnOfPointer(NativeFunction function, HostLane lane) {
+    if (knownToReturnPointers.contains(function)) {
+      return;
+    }
     boolean inSession = sessions.stream().anyMatch(session -> session.lane() == lane);
-    if (!inSession && function.address() == 0 && warned.add(function.qualifiedName())) {
+    if (!inSession
+        && function.address() == 0
+        && knownToReturnPointers.add(function)
+        && warned.add(function.qualifiedName())) {
       LOG.warn(
           "{} returned a pointer outside a session, and pool '{}' may have {} workers: calls that"
               + " take the pointer go to worker {} as long as it lives. Use a session, or a pool of"
