@@ -103,9 +103,6 @@ public interface Transport extends AutoCloseable {
     return true;
   }
 
-  /** Gives memory back. Only by who owns the connection, after {@link #close}; once. */
-  default void dispose() {}
-
   /** Ends the connection and wakes whoever waits on it. Never blocks, may be called again. */
   @Override
   void close();

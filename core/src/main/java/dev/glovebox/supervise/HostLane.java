@@ -325,8 +325,10 @@ final class HostLane {
   /** Sends the call that was written, and waits for its answer. */
   private Frame exchange(LaneCall call, WorkerAccess access) {
     send(call);
+    boolean answered = false;
     try {
       Frame frame = await(call);
+      answered = true;
       while (frame.type() == FrameType.CALLBACK) {
         call.deadline().guard(() -> missedInCallback(call));
         callbacks.run(frame, access);
@@ -335,7 +337,10 @@ final class HostLane {
       }
       return frame;
     } catch (TransportClosedException e) {
-      throw call.deadline().wasMissed() ? exceeded(call, IN_CALLBACK) : lost(call, e);
+      if (call.deadline().wasMissed()) {
+        throw exceeded(call, IN_CALLBACK);
+      }
+      throw answered ? lost(call, e) : lostUnanswered(call, e);
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     } catch (CallDeadlineExceededException e) {
@@ -472,6 +477,16 @@ final class HostLane {
   private CallDeadlineExceededException exceeded(Wait wait, HangReport report) {
     broken = true;
     return wait.exceeded(report);
+  }
+
+  private WorkerLostException lostUnanswered(LaneCall call, TransportClosedException cause) {
+    broken = true;
+    worker.awaitEndAfter("its connection ended: " + cause.getMessage());
+    // What a worker has not taken, it has not begun, and one that is gone begins nothing any more.
+    if (worker.hasEnded() && !transport.wasTaken()) {
+      call.reached(Outcome.NOT_SENT);
+    }
+    return Faults.lost(worker, call.elapsedContext(), cause);
   }
 
   private WorkerLostException lost(Wait wait, TransportClosedException cause) {
