@@ -74,7 +74,7 @@ final class BoundFunction {
     }
     arguments.relocate(memory.payload(arguments.payload()), memory.scratch(arguments.scratch()));
     call.check(arguments);
-    arguments.place(HostMemory::view);
+    arguments.place(HostMemory.VIEW);
     int error = call.call(arguments, memory, errno);
     AbiResult declared = function.signature().result();
     if (resultLayout != null) {
