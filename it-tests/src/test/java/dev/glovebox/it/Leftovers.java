@@ -21,7 +21,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * The extension that fails a test which leaves something behind: a process, a thread, a descriptor,
- * a file, a segment of shared memory. JUnit finds it by itself and runs it around every test, after
+ * a file, a segment of shared memory, mapped or not. JUnit finds it by itself and runs it around every test, after
  * all of the test's own clean-up; around the whole class where that is {@link LeftoversPerClass}.
  */
 public final class Leftovers
@@ -96,6 +96,10 @@ public final class Leftovers
           .pollInterval(Duration.ofMillis(50))
           .until(
               () -> {
+                if (!left.isEmpty()) {
+                  // The memory of a lane stays mapped until its buffers are collected.
+                  System.gc();
+                }
                 left.clear();
                 left.addAll(Footprint.now(runBase).since(before));
                 return left.isEmpty();
