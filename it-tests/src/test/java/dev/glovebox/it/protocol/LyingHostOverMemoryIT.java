@@ -48,6 +48,8 @@ class LyingHostOverMemoryIT {
   void end() throws IOException {
     worker.close();
     segment.close();
+    // Mapped as long as anything refers to it.
+    segment = null;
     control.close();
     if (lane != null) {
       lane.close();
