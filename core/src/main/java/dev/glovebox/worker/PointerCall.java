@@ -17,8 +17,7 @@ import java.util.List;
  */
 final class PointerCall {
   private static final long CONVENTION =
-      CallInterface.prepare(
-              new AbiSignature(List.of(AbiType.POINTER), AbiResult.of(AbiType.I64)))
+      CallInterface.prepare(new AbiSignature(List.of(AbiType.POINTER), AbiResult.of(AbiType.I64)))
           .address();
 
   private final long function;

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No wake-up is lost: neither where the two sides meet at their two words, nor in any of the ways in
- * which a whole transport waits. {@code it-tests/jcstress.sh} races them on more kinds of JVMs.
+ * No wake-up is lost: neither where the two sides meet at their two words, nor in any of the ways
+ * in which a whole transport waits. {@code it-tests/jcstress.sh} races them on more kinds of JVMs.
  */
 @Timeout(60)
 class DoorbellTest {
@@ -109,8 +109,7 @@ class DoorbellTest {
     try (SharedPair pair = SharedPair.open(directory, 1 << 20, spinNanos)) {
       CompletableFuture<Void> worker =
           CompletableFuture.runAsync(
-              () -> pong(pair.worker(), new SplittableRandom(spinNanos)),
-              DoorbellTest::start);
+              () -> pong(pair.worker(), new SplittableRandom(spinNanos)), DoorbellTest::start);
       SplittableRandom random = new SplittableRandom(~spinNanos);
       long end = System.nanoTime() + PING_PONG_NANOS;
       long frames = 0;

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One side of a lane dies at a step of its protocol, for every step, in calls of every shape: the
- * other side is never left waiting, has no wrong answer, knows what may have run, and keeps nothing.
+ * other side is never left waiting, has no wrong answer, knows what may have run, and keeps
+ * nothing.
  */
 @Timeout(60)
 class LaneDeathTest {
@@ -103,8 +104,7 @@ class LaneDeathTest {
     };
   }
 
-  private static boolean isReached(
-      LaneSegment.Side side, LaneStep step, Traffic.Shape shape) {
+  private static boolean isReached(LaneSegment.Side side, LaneStep step, Traffic.Shape shape) {
     boolean isHost = side == LaneSegment.Side.HOST;
     return switch (step) {
       case MOVED_TO_SIDE ->
@@ -167,8 +167,7 @@ class LaneDeathTest {
   }
 
   /** Where it is known what must have been. */
-  private static void simplest(
-      LaneStep step, SharedTransport lane, TrafficHost host, boolean ran) {
+  private static void simplest(LaneStep step, SharedTransport lane, TrafficHost host, boolean ran) {
     switch (step) {
       case TAKEN -> {
         assertThat(lane.wasTaken()).isTrue();

@@ -34,8 +34,7 @@ final class TrafficWorker {
       lane.pushReceive();
       traffic.send(FrameType.CALLBACK, id, 0, shape.callBytes(round));
       serve(shape, round, depth - 1);
-      Traffic.check(
-          traffic.receive(FrameType.CALLBACK_RESULT), id, shape.callBytes(round));
+      Traffic.check(traffic.receive(FrameType.CALLBACK_RESULT), id, shape.callBytes(round));
       lane.popReceive();
       Traffic.check(call, id, shape.callBytes(round));
     }

@@ -32,9 +32,7 @@ class HostDeathIT {
             HostMain.class.getName(),
             runBase.toString(),
             what));
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private List<Path> hostDirectories() throws IOException {

@@ -21,8 +21,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * The extension that fails a test which leaves something behind: a process, a thread, a descriptor,
- * a file, a segment of shared memory, mapped or not. JUnit finds it by itself and runs it around every test, after
- * all of the test's own clean-up; around the whole class where that is {@link LeftoversPerClass}.
+ * a file, a segment of shared memory, mapped or not. JUnit finds it by itself and runs it around
+ * every test, after all of the test's own clean-up; around the whole class where that is {@link
+ * LeftoversPerClass}.
  */
 public final class Leftovers
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -104,7 +105,8 @@ public final class Leftovers
                 return left.get().isEmpty();
               });
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("left over after the test:\n  " + String.join("\n  ", left.get()), e);
+      throw new AssertionError(
+          "left over after the test:\n  " + String.join("\n  ", left.get()), e);
     }
   }
 

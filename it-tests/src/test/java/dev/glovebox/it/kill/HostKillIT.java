@@ -63,8 +63,7 @@ class HostKillIT {
       host.getOutputStream().close();
     }
 
-    Glovebox.open(
-            KillLibraries.registry(), GloveboxOptions.DEFAULT.withRunDirectory(runBase))
+    Glovebox.open(KillLibraries.registry(), GloveboxOptions.DEFAULT.withRunDirectory(runBase))
         .close();
     try (Stream<Path> all = Files.list(runBase)) {
       assertThat(all.filter(Files::isDirectory)).isEmpty();

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Workers are killed at random moments under load: each call has the right answer or a failure that
- * is true, and nobody waits for ever. {@code -Dglovebox.kills} says how many; without it, as many as
- * a minute has room for.
+ * is true, and nobody waits for ever. {@code -Dglovebox.kills} says how many; without it, as many
+ * as a minute has room for.
  */
 class RandomKillsIT {
   private static final int CALLERS = 4;
@@ -108,8 +108,8 @@ class RandomKillsIT {
     return ProcessHandle.of(victim.pid()).map(ProcessHandle::destroyForcibly).orElse(false);
   }
 
-  private void requireProgress(
-      List<KilledCaller> callers, List<CompletableFuture<Void>> running) throws Exception {
+  private void requireProgress(List<KilledCaller> callers, List<CompletableFuture<Void>> running)
+      throws Exception {
     for (CompletableFuture<Void> caller : running) {
       if (caller.isDone()) {
         get(caller);

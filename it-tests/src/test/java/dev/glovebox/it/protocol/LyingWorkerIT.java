@@ -92,8 +92,7 @@ class LyingWorkerIT {
             .pool(
                 "calc",
                 it ->
-                    it.transport(
-                            lie.isShared() ? LaneTransport.SHARED : LaneTransport.byDefault())
+                    it.transport(lie.isShared() ? LaneTransport.SHARED : LaneTransport.byDefault())
                         .timeouts(
                             PoolTimeouts.DEFAULT
                                 .withStart(START)
