@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HostLane {
   private static final Logger LOG = LoggerFactory.getLogger(HostLane.class);
-  private static final Outcome NOT_SENT = Outcome.NOT_SENT;
 
   /** Two samples of a hanging thread should lie that far apart for its report to be sound. */
   private static final long SAMPLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -220,7 +219,7 @@ final class HostLane {
    * @param what a noun
    */
   <M extends Message> M ask(Message question, Class<M> expected, String what) {
-    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    CallContext context = context().withOperation(what).withOutcome(Outcome.NOT_SENT);
     return ask(question, expected, new Question(what, Deadline.none(), context));
   }
 
@@ -228,10 +227,10 @@ final class HostLane {
    * Asks for bytes; those of the answer lie in the transport.
    *
    * @param what a noun
-   * @param bytes how many are due; {@link LaneMemory#ANY_LENGTH} if that is not known
+   * @param bytes how many are due; {@link MemoryRequests#ANY_LENGTH} if that is not known
    */
   ByteBuffer data(String what, long bytes, LaneMemory.Request request) {
-    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    CallContext context = context().withOperation(what).withOutcome(Outcome.NOT_SENT);
     Question wait = new Question(what, Deadline.none(), context);
     try {
       request.send(transport);
@@ -240,9 +239,7 @@ final class HostLane {
       if (answer.type() == FrameType.MESSAGE) {
         throw notAsked(MessageCodec.read(answer), answer, context);
       }
-      return bytes == LaneMemory.ANY_LENGTH
-          ? MemoryRequests.data(answer)
-          : MemoryRequests.data(answer, bytes);
+      return MemoryRequests.data(answer, bytes);
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (ProtocolException e) {
@@ -298,8 +295,7 @@ final class HostLane {
       throw refused(answer, call);
     }
     try {
-      LaneFunction callee = call.callee();
-      call.reader().read(answer, call.writer(), callee.fetch(), callee.aggregate());
+      call.read(answer);
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     }
@@ -325,11 +321,11 @@ final class HostLane {
   /** Sends the call that was written, and waits for its answer. */
   private Frame exchange(LaneCall call, WorkerAccess access) {
     send(call);
-    boolean answered = false;
+    boolean begun = false;
     try {
       Frame frame = await(call);
-      answered = true;
       while (frame.type() == FrameType.CALLBACK) {
+        begun = true;
         call.deadline().guard(() -> missedInCallback(call));
         callbacks.run(frame, access);
         call.deadline().unguard();
@@ -337,10 +333,7 @@ final class HostLane {
       }
       return frame;
     } catch (TransportClosedException e) {
-      if (call.deadline().wasMissed()) {
-        throw exceeded(call, IN_CALLBACK);
-      }
-      throw answered ? lost(call, e) : lostUnanswered(call, e);
+      throw call.deadline().wasMissed() ? exceeded(call, IN_CALLBACK) : lost(call, begun, e);
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     } catch (CallDeadlineExceededException e) {
@@ -479,11 +472,16 @@ final class HostLane {
     return wait.exceeded(report);
   }
 
-  private WorkerLostException lostUnanswered(LaneCall call, TransportClosedException cause) {
+  /**
+   * The connection ended before a call's result came.
+   *
+   * @param begun whether the call is known to have begun
+   */
+  private WorkerLostException lost(LaneCall call, boolean begun, TransportClosedException cause) {
     broken = true;
     worker.awaitEndAfter("its connection ended: " + cause.getMessage());
-    // What a worker has not taken, it has not begun, and one that is gone begins nothing any more.
-    if (worker.hasEnded() && !transport.wasTaken()) {
+    // A process that is gone takes nothing any more.
+    if (!begun && worker.hasEnded() && !transport.wasTaken()) {
       call.reached(Outcome.NOT_SENT);
     }
     return Faults.lost(worker, call.elapsedContext(), cause);

@@ -367,11 +367,6 @@ final class Worker {
     process.kill();
   }
 
-  /** Whether its process is gone; waits, within a bound, for one that is about to be. */
-  boolean hasEnded() {
-    return process == null || awaitEnd(EXIT_BOUND).isPresent();
-  }
-
   /**
    * Its connections ended, so its process ends as a rule by itself, and leaves better evidence than
    * after a kill. One that does not is of no use any more, and is killed.
@@ -479,6 +474,11 @@ final class Worker {
       }
       return crashReport;
     }
+  }
+
+  /** Whether its process has ended; waits for that, within a bound. */
+  boolean hasEnded() {
+    return process != null && awaitEnd(EXIT_BOUND).isPresent();
   }
 
   /** The exit code, or null if there is none yet. */

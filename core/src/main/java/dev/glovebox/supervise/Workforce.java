@@ -218,6 +218,7 @@ final class Workforce {
   @GuardedBy("lock")
   private void promote(Worker spare) {
     LOG.info("worker {} (pid {}) stood by, and takes calls now", spare.id(), spare.pid());
+    roster.promoted(spare);
     spare.promote();
     lanes.add(spare.lanes());
     changes.tell();
@@ -231,7 +232,7 @@ final class Workforce {
     return roster.add(this::onDead);
   }
 
-  /** Starts a worker, without the lock, and offers its lanes. */
+  /** Starts a worker, without the lock, and offers its lanes, or has it stand by. */
   @GuardedBy("lock")
   private void start(Worker worker, CallContext context) {
     boolean ready = false;
@@ -266,7 +267,9 @@ final class Workforce {
 
   @GuardedBy("lock")
   private void offer(Worker worker) {
-    if (!worker.isStandby()) {
+    if (worker.isStandby()) {
+      roster.stands(worker);
+    } else {
       lanes.add(worker.lanes());
     }
   }
@@ -367,7 +370,7 @@ final class Workforce {
       return;
     }
     boolean toStandBy = !toServe && stock.lacksSpare(roster.workers());
-    if (starting > 0 || !(toServe || toStandBy) || !roster.hasPlace()) {
+    if (starting > 0 || stock.isForLater() || !(toServe || toStandBy) || !roster.hasPlace()) {
       return;
     }
     RestartGate.Answer answer = toServe ? gate.tryStart() : gate.trySpare();

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +71,7 @@ class SpareTest {
                 .withAcquire(Duration.ofMillis(500))
                 .withStop(Duration.ofMillis(500)),
             PoolLimits.DEFAULT,
+            Optional.empty(),
             Map.of(),
             List.of());
     pool =
@@ -210,6 +212,23 @@ class SpareTest {
     assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new WorkerId("p", 1, 1));
     awaitSpares(1);
     assertThat(workers.starts).hasValue(2);
+  }
+
+  @Test
+  void invoke_whileTheSpareIsReadyButItsStartIsNotOver_waitsForThat() throws Exception {
+    make(0, 1, 1);
+    CountDownLatch held = new CountDownLatch(1);
+    workers.preloadHeld = held;
+    pool.keepStocked();
+    await().until(() -> workers.last != null && workers.last.takesCalls());
+    assertThat(pool.status().spares()).isZero();
+
+    Future<WorkerId> call = callers.submit(this::callsWhichWorker);
+    await().until(() -> pool.status().waiting() == 1);
+    assertThat(pool.status().workers()).isZero();
+    held.countDown();
+
+    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new WorkerId("p", 1, 1));
   }
 
   @Test
