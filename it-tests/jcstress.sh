@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Races the two sides of a lane's doorbell against each other, under the JDK's own harness for that (jcstress): no
 # wake-up may be lost, and no part of a frame be seen. A broken variant has to fail, so that the others' success counts.
-# About half a minute for each. Wants a JDK 17 or later and Maven.
+# A minute. Options of jcstress come after these, which are short: -sc true, -time 2000 and -iters 10 look closer. Wants a JDK 17 or later and Maven.
 #
 #   it-tests/jcstress.sh [JCSTRESS OPTION...]
 set -euo pipefail
@@ -29,7 +29,8 @@ bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 
 races() {
   (cd "$out" && "${bin}java" -cp "$out/classes:$harness" org.openjdk.jcstress.Main \
-    -r "$out/$1" -t "$2" -f 1 -iters 2 -time 200 -strideCount 8 "${@:3}")
+    -r "$out/$1" -t "$2" -f 1 -fsm 1 -sc false -iters 2 -time 200 -strideCount 8 \
+    -jvmArgs "-Xmx256m -XX:+UseSerialGC" "${@:3}")
 }
 
 races results 'lane[.](Doorbell|Publication|Taken)Stress$' "$@"

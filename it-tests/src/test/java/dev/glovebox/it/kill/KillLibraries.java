@@ -2,10 +2,12 @@ package dev.glovebox.it.kill;
 
 import com.sun.jna.Library;
 import dev.glovebox.it.Stubs;
+import dev.glovebox.registry.PoolBuilder;
 import dev.glovebox.registry.Registry;
 import dev.glovebox.registry.RestartPolicy;
 import dev.glovebox.registry.ThreadPolicy;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** What is called while processes are killed: in one pool, which starts again at once. */
 final class KillLibraries {
@@ -28,14 +30,19 @@ final class KillLibraries {
   }
 
   static Registry registry() {
+    return registry(pool -> pool.workers(0, 2, 1));
+  }
+
+  static Registry registry(Consumer<PoolBuilder> more) {
     return Stubs.builder(
             pool ->
-                pool.workers(0, 2, 0)
+                more.accept(
+                    pool
                     .threads(new ThreadPolicy.Concurrent(4))
                     .restart(
                         RestartPolicy.DEFAULT
                             .withIntensity(10_000, Duration.ofMinutes(1))
-                            .withBackoff(Duration.ofNanos(1), Duration.ofMillis(1))),
+                            .withBackoff(Duration.ofNanos(1), Duration.ofMillis(1)))),
             "calc",
             "segv")
         .library("libc", it -> it.search("libc.so.6").pool(Stubs.POOL))

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Calls again and again what may be killed, and looks at what comes of it: the right answer, or a
@@ -30,8 +31,8 @@ final class KilledCaller implements Runnable {
   private final Random random;
   private final Map<Outcome, Integer> lost = new EnumMap<>(Outcome.class);
   private volatile boolean ended;
-  private volatile long answers;
-  private volatile Path made;
+  private final AtomicLong answers = new AtomicLong();
+  private Path made;
 
   /**
    * @param directory in which it makes others, each of its own name
@@ -47,7 +48,7 @@ final class KilledCaller implements Runnable {
 
   /** How many calls had an answer. */
   long answers() {
-    return answers;
+    return answers.get();
   }
 
   /** How many were lost, by what is known of them; after its end. */
@@ -62,21 +63,26 @@ final class KilledCaller implements Runnable {
   @Override
   public void run() {
     for (int i = 0; !ended; i++) {
-      made = null;
-      long start = System.nanoTime();
-      try {
-        call(i);
-        answers++;
-      } catch (WorkerLostException | WorkerUnavailableException | WorkerStartException e) {
-        isTrue(e);
-      }
-      if (System.nanoTime() - start > 2 * DEADLINE.toNanos()) {
-        throw new AssertionError("call " + i + " took longer than it may");
-      }
+      call(i);
     }
   }
 
-  private void call(int i) {
+  /** Calls something, under a number that it has not had before. */
+  void call(int i) {
+    made = null;
+    long start = System.nanoTime();
+    try {
+      callAny(i);
+      answers.incrementAndGet();
+    } catch (WorkerLostException | WorkerUnavailableException | WorkerStartException e) {
+      isTrue(e);
+    }
+    if (System.nanoTime() - start > 2 * DEADLINE.toNanos()) {
+      throw new AssertionError("call " + i + " took longer than it may");
+    }
+  }
+
+  private void callAny(int i) {
     switch (random.nextInt(5)) {
       case 0, 1 -> expect(calc.calc_add_i64(i, 1L << 40) == i + (1L << 40), "a sum");
       case 2 -> {
