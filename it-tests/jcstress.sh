@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Races the two sides of a lane's doorbell against each other, under the JDK's own harness for that (jcstress): no
 # wake-up may be lost, and no part of a frame be seen. A broken variant has to fail, so that the others' success counts.
-# A minute. Options of jcstress come after these, which are short: -sc true, -time 2000 and -iters 10 look closer. Wants a JDK 17 or later and Maven.
+# A minute or two; further options of jcstress have it look closer, such as -sc true -time 2000 -iters 10. Wants a JDK 17
+# or later and Maven.
 #
 #   it-tests/jcstress.sh [JCSTRESS OPTION...]
 set -euo pipefail

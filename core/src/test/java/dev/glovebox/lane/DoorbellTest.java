@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in which a whole transport waits. {@code it-tests/jcstress.sh} races them on more kinds of JVMs.
  */
 @Timeout(60)
+@SuppressWarnings("ThreadPriorityCheck") // Both sides may have one processor.
 class DoorbellTest {
   private static final long RACE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long PING_PONG_NANOS = TimeUnit.SECONDS.toNanos(3);
