@@ -82,6 +82,9 @@ public final class SharedTransport implements Transport {
 
   private long received;
 
+  /** The number of the last frame among what was sent: a side segment that was made is none. */
+  private long lastFrame;
+
   /** How many requests of this side, and of the other one, are not answered yet. */
   private int asked;
 
@@ -256,6 +259,7 @@ public final class SharedTransport implements Transport {
     } else {
       asked++;
     }
+    lastFrame = sent + 1;
     publish();
   }
 
@@ -497,7 +501,7 @@ public final class SharedTransport implements Transport {
 
   @Override
   public boolean wasTaken() {
-    return segment.peerTook() >= sent;
+    return segment.peerTook() >= lastFrame;
   }
 
   private ProtocolException violation(String what) {
