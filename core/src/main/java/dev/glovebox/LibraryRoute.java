@@ -14,19 +14,43 @@ import java.util.function.Supplier;
  * The way of a library's calls to the pool that it has now, which a reload may have changed since
  * the last call.
  *
- * @param holding what the Glovebox holds at the time of a call
- * @param library its name in the registry; null for a worker's own process
+ * <p><b>Threads:</b> safe for use by several.
  */
-record LibraryRoute(Supplier<Holding> holding, String library) implements CallCarrier {
+final class LibraryRoute implements CallCarrier {
+  private final Supplier<Holding> holding;
+  private final String library;
+
+  /** What was found last; of no use once there is another holding. */
+  private volatile Found last;
+
+  /** The pool of the library, for every thread alike. */
+  private record Found(Holding holding, WorkerPool pool) {}
+
+  /**
+   * Makes a route.
+   *
+   * @param holding what the Glovebox holds at the time of a call
+   * @param library its name in the registry; null for a worker's own process
+   */
+  LibraryRoute(Supplier<Holding> holding, String library) {
+    this.holding = holding;
+    this.library = library;
+  }
 
   @Override
   public String poolName() {
-    return holding.get().poolOf(library).poolName();
+    return pool().poolName();
   }
 
   @Override
   public <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body) {
-    return onPool(pool -> pool.invoke(function, options, body));
+    WorkerPool pool = pool();
+    try {
+      return pool.invoke(function, options, body);
+    } catch (GloveboxClosedException e) {
+      requireAnother(pool, e);
+      return onPool(next -> next.invoke(function, options, body));
+    }
   }
 
   @Override
@@ -40,14 +64,32 @@ record LibraryRoute(Supplier<Holding> holding, String library) implements CallCa
    */
   <R> R onPool(Function<WorkerPool, R> action) {
     while (true) {
-      WorkerPool pool = holding.get().poolOf(library);
+      WorkerPool pool = pool();
       try {
         return action.apply(pool);
       } catch (GloveboxClosedException e) {
-        if (!pool.isRetired() || holding.get().poolOf(library) == pool) {
-          throw e;
-        }
+        requireAnother(pool, e);
       }
     }
+  }
+
+  private void requireAnother(WorkerPool refusing, GloveboxClosedException refusal) {
+    if (!refusing.isRetired() || pool() == refusing) {
+      throw refusal;
+    }
+  }
+
+  private WorkerPool pool() {
+    Holding now = holding.get();
+    Found found = last;
+    if (found != null && found.holding == now) {
+      return found.pool;
+    }
+    WorkerPool pool = now.poolOf(library);
+    // While pools are leaving it depends on the thread.
+    if (now.leaving().isEmpty()) {
+      last = new Found(now, pool);
+    }
+    return pool;
   }
 }

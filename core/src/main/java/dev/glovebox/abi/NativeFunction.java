@@ -6,22 +6,48 @@ import java.util.Objects;
  * A function of a registered library with its prototype: what is bound, once per worker, before it
  * is called.
  *
- * @param library the library's name in the registry
- * @param symbol the exported name
+ * <p>Equal to any other of the same library, symbol and prototype. It is looked up by every call,
+ * so it keeps its hash; what calls by one and the same object finds it fastest.
  */
-public record NativeFunction(String library, String symbol, AbiSignature signature) {
+public final class NativeFunction {
   /** No symbol starts like this. */
   private static final String AT = "*0x";
 
-  public NativeFunction {
-    Objects.requireNonNull(library, "library");
-    Objects.requireNonNull(symbol, "symbol");
-    Objects.requireNonNull(signature, "signature");
+  private final String library;
+  private final String symbol;
+  private final AbiSignature signature;
+  private final int hash;
+
+  /**
+   * Names a function.
+   *
+   * @param library the library's name in the registry
+   * @param symbol the exported name
+   */
+  public NativeFunction(String library, String symbol, AbiSignature signature) {
+    this.library = Objects.requireNonNull(library, "library");
+    this.symbol = Objects.requireNonNull(symbol, "symbol");
+    this.signature = Objects.requireNonNull(signature, "signature");
+    this.hash = Objects.hash(library, symbol, signature);
   }
 
   /** A function at an address in a worker, for example one that a function returned. */
   public static NativeFunction at(long address, AbiSignature signature) {
     return new NativeFunction("", AT + Long.toHexString(address), signature);
+  }
+
+  /** The library's name in the registry; empty for what is called by its address. */
+  public String library() {
+    return library;
+  }
+
+  /** The exported name. */
+  public String symbol() {
+    return symbol;
+  }
+
+  public AbiSignature signature() {
+    return signature;
   }
 
   /** The address of what {@link #at} made; 0 for a function that has a name. */
@@ -32,5 +58,25 @@ public record NativeFunction(String library, String symbol, AbiSignature signatu
   /** {@code library.symbol}, as messages name it. */
   public String qualifiedName() {
     return library + "." + symbol;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof NativeFunction that
+            && hash == that.hash
+            && library.equals(that.library)
+            && symbol.equals(that.symbol)
+            && signature.equals(that.signature));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return qualifiedName() + signature;
   }
 }

@@ -13,6 +13,13 @@ import java.util.Arrays;
  */
 public final class CallWriter {
   private final Transport transport;
+
+  /** The frame begun; another one when it has grown. */
+  private ByteBuffer frame;
+
+  /** Where the payload starts in it. */
+  private int start;
+
   private int slots;
   private int blocks;
 
@@ -50,8 +57,7 @@ public final class CallWriter {
     outs = 0;
     relocationNumbers = 0;
     resultBytes = ResultDescriptor.BLOCKS_OFFSET;
-    ByteBuffer frame = transport.begin();
-    int start = frame.position();
+    start = transport.begin().position();
     int end = CallDescriptor.blocksOffset(slotCount);
     frame = transport.reserve(end);
     for (int i = 0; i < end; i += Long.BYTES) {
@@ -64,7 +70,7 @@ public final class CallWriter {
 
   /** Sets a slot to a scalar, or to an address in the worker; zero is a null pointer. */
   public void slot(int index, long value) {
-    frame().putLong(slotPosition(index), value);
+    frame.putLong(slotPosition(index), value);
   }
 
   /** Makes a slot point to the start of a block. */
@@ -134,7 +140,7 @@ public final class CallWriter {
       growResult(ResultDescriptor.BLOCK_HEADER_BYTES + padded);
     }
     long carried = direction.in() ? padded : 0;
-    ByteBuffer frame = transport.reserve(CallDescriptor.BLOCK_HEADER_BYTES + carried);
+    frame = transport.reserve(CallDescriptor.BLOCK_HEADER_BYTES + carried);
     frame.putLong(bytes).putInt(direction.wireCode()).putInt(kind);
     frame.putLong(address).putLong(0);
     blockEnd = frame.position() + (direction.in() ? (int) bytes : 0);
@@ -159,7 +165,6 @@ public final class CallWriter {
    * @throws IllegalStateException if not exactly the block's bytes were put
    */
   public int endBlock() {
-    ByteBuffer frame = frame();
     if (frame.position() != blockEnd) {
       throw new IllegalStateException(
           "block " + blocks + " ends at " + frame.position() + ", not at " + blockEnd);
@@ -174,21 +179,26 @@ public final class CallWriter {
   public void send(long timeoutNanos) throws TransportClosedException {
     int numbers = 5;
     int count = relocationNumbers / numbers;
-    ByteBuffer frame = transport.reserve((long) count * CallDescriptor.RELOCATION_BYTES);
+    frame = transport.reserve((long) count * CallDescriptor.RELOCATION_BYTES);
     for (int i = 0; i < relocationNumbers; i += numbers) {
       frame.putInt((int) relocations[i]).putInt((int) relocations[i + 1]);
       frame.putLong(relocations[i + 2]);
       frame.putInt((int) relocations[i + 3]).putInt(0);
       frame.putLong(relocations[i + 4]);
     }
-    frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.BLOCK_COUNT_OFFSET, blocks);
-    frame.putInt(FrameBuffer.PAYLOAD_START + CallDescriptor.RELOCATION_COUNT_OFFSET, count);
+    frame.putInt(start + CallDescriptor.BLOCK_COUNT_OFFSET, blocks);
+    frame.putInt(start + CallDescriptor.RELOCATION_COUNT_OFFSET, count);
     transport.send(FrameType.CALL, timeoutNanos);
   }
 
   /** As {@link #send(long)}, for ever. */
   public void send() throws TransportClosedException {
     send(Transport.FOREVER);
+  }
+
+  /** Whether the call carries more than its slots. */
+  public boolean hasBlocks() {
+    return blocks > 0;
   }
 
   int outBlocks() {
@@ -226,12 +236,6 @@ public final class CallWriter {
     if (index < 0 || index >= slots) {
       throw new IndexOutOfBoundsException("slot=" + index + ", slots=" + slots);
     }
-    return FrameBuffer.PAYLOAD_START
-        + CallDescriptor.SLOTS_OFFSET
-        + index * CallDescriptor.SLOT_BYTES;
-  }
-
-  private ByteBuffer frame() {
-    return transport.reserve(0);
+    return start + CallDescriptor.SLOTS_OFFSET + index * CallDescriptor.SLOT_BYTES;
   }
 }

@@ -11,15 +11,18 @@ import java.nio.ByteOrder;
  * Reads a callback where it lies: the host's view of a CALLBACK frame.
  *
  * <p>Order of use: {@link #idOf} tells which callback it is, and so which signature to {@link
- * #read} it with. What the accessors return is valid until the transport's next receive; the host
- * may {@link Transport#pushReceive} to keep it longer.
+ * #read} it with. Where aggregates lie was computed, not read: the memory may be shared with a
+ * worker that goes on writing. What the accessors return is valid until the transport's next
+ * receive; the host may {@link Transport#pushReceive} to keep it longer.
  *
  * <p><b>Threads:</b> confined to the thread that uses the transport.
  */
 public final class CallbackReader {
   private ByteBuffer payload;
+  private int id;
   private AbiSignature signature;
   private int[] sizes = new int[0];
+  private int[] positions = new int[0];
 
   /**
    * The id under which the callback was registered.
@@ -42,7 +45,7 @@ public final class CallbackReader {
    * @throws ProtocolException if it does not fit
    */
   public void read(Frame frame, AbiSignature registered) {
-    idOf(frame);
+    id = idOf(frame);
     payload = frame.payload();
     signature = registered;
     int parameters = registered.parameters().size();
@@ -50,12 +53,17 @@ public final class CallbackReader {
     require(slots == parameters, "a callback of " + slots + " arguments", payload);
     long position = CallbackDescriptor.aggregatesOffset(slots);
     require(position <= payload.limit(), "a callback that ends in its slots", payload);
-    sizes = sizes.length < parameters ? new int[parameters] : sizes;
+    if (sizes.length < parameters) {
+      sizes = new int[parameters];
+      positions = new int[parameters];
+    }
     int aggregate = 0;
     for (int i = 0; i < parameters; i++) {
       if (registered.parameters().get(i) == AbiType.AGGREGATE) {
         sizes[i] = registered.aggregates().get(aggregate++).sizeBytes();
         require(slot(i) == position, "an aggregate that is not where it should be", payload);
+        // Within an int, or else the length does not fit below.
+        positions[i] = (int) position;
         position += FrameBuffer.align(sizes[i]);
       }
     }
@@ -63,7 +71,7 @@ public final class CallbackReader {
   }
 
   public int id() {
-    return payload.getInt(CallbackDescriptor.ID_OFFSET);
+    return id;
   }
 
   public int slots() {
@@ -80,7 +88,7 @@ public final class CallbackReader {
     if (signature.parameters().get(index) != AbiType.AGGREGATE) {
       throw new IllegalArgumentException("argument " + index + " is no aggregate");
     }
-    return payload.slice((int) slot(index), sizes[index]).order(ByteOrder.LITTLE_ENDIAN);
+    return payload.slice(positions[index], sizes[index]).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static void require(boolean kept, String broken, ByteBuffer payload) {

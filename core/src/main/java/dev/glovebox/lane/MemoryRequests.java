@@ -66,4 +66,20 @@ public final class MemoryRequests {
     }
     return answer.payload();
   }
+
+  /**
+   * As {@link #data(Frame)}, where it is known how many bytes are due.
+   *
+   * @throws ProtocolException if it is no such frame, or has another length
+   */
+  public static ByteBuffer data(Frame answer, long bytes) {
+    ByteBuffer data = data(answer);
+    if (data.remaining() != bytes) {
+      throw new ProtocolException(
+          "a DATA frame of " + bytes + " bytes was expected, not of " + data.remaining(),
+          HexDump.firstBytes(data.duplicate()),
+          CallContext.NONE);
+    }
+    return data;
+  }
 }

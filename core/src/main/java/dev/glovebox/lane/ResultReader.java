@@ -12,7 +12,8 @@ import java.util.Arrays;
  * Reads the result of a call where it lies, in the transport's memory.
  *
  * <p>All that the worker says is checked against the call that was sent, by {@link #read}, before
- * any of it is used.
+ * any of it is used; and each number is read there once, and not again: the memory may be shared
+ * with a worker that goes on writing. Only the bytes of blocks are read later.
  *
  * <p><b>Threads:</b> confined to the thread that uses the transport. What the accessors return is
  * valid until the transport's next receive.
@@ -22,7 +23,10 @@ public final class ResultReader {
   private static final int UNCHANGED = -1;
 
   private ByteBuffer payload;
+  private long slot;
+  private int errno;
   private int[] outPositions = new int[4];
+  private int[] outSizes = new int[4];
   private int outs;
   private int fetchedPosition;
   private long fetchedLength;
@@ -40,6 +44,8 @@ public final class ResultReader {
     require(payload, frame.type() == FrameType.RESULT, "a RESULT frame was expected");
     require(
         payload, payload.limit() >= ResultDescriptor.BLOCKS_OFFSET, "a result that is too short");
+    slot = payload.getLong(ResultDescriptor.SLOT_OFFSET);
+    errno = payload.getInt(ResultDescriptor.ERRNO_OFFSET);
     int returned = payload.getInt(ResultDescriptor.BLOCK_COUNT_OFFSET);
     require(
         payload,
@@ -48,7 +54,9 @@ public final class ResultReader {
         returned,
         " blocks, which is not what the call has");
     if (outPositions.length < outs) {
-      outPositions = Arrays.copyOf(outPositions, Math.max(outs, 2 * outPositions.length));
+      int wanted = Math.max(outs, 2 * outPositions.length);
+      outPositions = Arrays.copyOf(outPositions, wanted);
+      outSizes = Arrays.copyOf(outSizes, wanted);
     }
     long position = ResultDescriptor.BLOCKS_OFFSET;
     for (int i = 0; i < outs; i++) {
@@ -64,6 +72,8 @@ public final class ResultReader {
       outPositions[i] =
           changed == 1 ? (int) position + ResultDescriptor.BLOCK_HEADER_BYTES : UNCHANGED;
       position = after(position, changed == 1 ? size : 0);
+      // No frame is longer than an int counts; one that has not come back is not asked for it.
+      outSizes[i] = (int) size;
     }
     fetchedLength = ResultDescriptor.NULL_LENGTH;
     if (fetch != Fetch.NONE) {
@@ -77,12 +87,12 @@ public final class ResultReader {
 
   /** The result slot's 8 bytes. */
   public long slot() {
-    return payload.getLong(ResultDescriptor.SLOT_OFFSET);
+    return slot;
   }
 
   /** What {@code errno} was when the function had returned. */
   public int errno() {
-    return payload.getInt(ResultDescriptor.ERRNO_OFFSET);
+    return errno;
   }
 
   /**
@@ -96,8 +106,7 @@ public final class ResultReader {
     if (position == UNCHANGED) {
       return null;
     }
-    long size = payload.getLong(position - ResultDescriptor.BLOCK_HEADER_BYTES);
-    return payload.slice(position, (int) size).order(ByteOrder.LITTLE_ENDIAN);
+    return payload.slice(position, outSizes[index]).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

@@ -18,11 +18,13 @@ final class CallShape {
   private final ResultCodec result;
   private final CallContext context;
   private final long bufferCount;
+  private final boolean hasPointers;
 
   CallShape(List<ParameterCodec> parameters, ResultCodec result, CallContext context) {
     this.parameters = parameters.toArray(ParameterCodec[]::new);
     this.result = result;
     this.context = context;
+    this.hasPointers = parameters.stream().anyMatch(PointerParameter.class::isInstance);
     this.bufferCount = parameters.stream().filter(BufferParameter.class::isInstance).count();
   }
 
@@ -32,6 +34,9 @@ final class CallShape {
   }
 
   WorkerId affinity(Object[] arguments) {
+    if (!hasPointers) {
+      return null;
+    }
     Object[] values = checked(arguments);
     WorkerId found = null;
     for (int i = 0; i < parameters.length; i++) {

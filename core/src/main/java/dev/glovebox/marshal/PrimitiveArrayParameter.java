@@ -24,7 +24,7 @@ record PrimitiveArrayParameter(int elementBytes, Copy put, Copy get) implements 
   static ParameterCodec of(Class<?> element) {
     if (element == byte.class) {
       return new PrimitiveArrayParameter(
-          Byte.BYTES, (b, a) -> b.duplicate().put((byte[]) a), (b, a) -> b.get((byte[]) a));
+          Byte.BYTES, (b, a) -> b.put(b.position(), (byte[]) a), (b, a) -> b.get((byte[]) a));
     }
     if (element == boolean.class) {
       return new PrimitiveArrayParameter(

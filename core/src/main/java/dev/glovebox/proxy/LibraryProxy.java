@@ -4,18 +4,25 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
  * What stands behind a loaded interface: carries its methods' calls to the pool.
  *
- * <p><b>Threads:</b> immutable.
+ * <p><b>Threads:</b> safe for use by several.
  */
 final class LibraryProxy implements InvocationHandler {
   private final Class<?> type;
   private final String library;
   private final String pool;
   private final Map<Method, BoundMethod> methods;
+
+  /**
+   * The same by the very objects that the proxy's class passes, of which it has one for each
+   * method: to compare methods takes as long as a good part of a call. Replaced, never changed.
+   */
+  private volatile Map<Method, BoundMethod> met = new IdentityHashMap<>();
 
   LibraryProxy(Class<?> type, String library, String pool, Map<Method, BoundMethod> methods) {
     this.type = type;
@@ -26,7 +33,10 @@ final class LibraryProxy implements InvocationHandler {
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    BoundMethod bound = methods.get(method);
+    BoundMethod bound = met.get(method);
+    if (bound == null) {
+      bound = meet(method);
+    }
     if (bound != null) {
       return bound.invoke(proxy, method, arguments);
     }
@@ -38,6 +48,21 @@ final class LibraryProxy implements InvocationHandler {
       case "hashCode" -> System.identityHashCode(proxy);
       default -> type.getSimpleName() + " of library '" + library + "' in pool '" + pool + "'";
     };
+  }
+
+  /** Finds a method, and remembers its object; but no more of them than there are methods. */
+  private BoundMethod meet(Method method) {
+    BoundMethod bound = methods.get(method);
+    if (bound != null) {
+      synchronized (this) {
+        if (met.size() < methods.size()) {
+          Map<Method, BoundMethod> more = new IdentityHashMap<>(met);
+          more.put(method, bound);
+          met = more;
+        }
+      }
+    }
+    return bound;
   }
 
   private static Object invokeDefault(Object proxy, Method method, Object[] arguments)

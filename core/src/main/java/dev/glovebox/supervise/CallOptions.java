@@ -2,6 +2,7 @@ package dev.glovebox.supervise;
 
 import dev.glovebox.abi.WorkerId;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,6 @@ public record CallOptions(Optional<Duration> deadline, boolean idempotent, Worke
   }
 
   public CallOptions withWorker(WorkerId only) {
-    return new CallOptions(deadline, idempotent, only);
+    return Objects.equals(only, worker) ? this : new CallOptions(deadline, idempotent, only);
   }
 }

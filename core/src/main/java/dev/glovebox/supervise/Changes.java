@@ -6,7 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The changes in a pool that somebody may wait for: a lane that is free, a worker that is gone.
+ * The changes in a pool that somebody may wait for: a worker that is ready or gone, the pool's end.
+ * A lane that is free is told of by {@link LaneQueue}.
  *
  * <p><b>Threads:</b> used under the pool's lock, which waiting gives up meanwhile.
  */
@@ -14,14 +15,22 @@ final class Changes {
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
   private final Condition changed;
+  private final LaneQueue queue;
 
-  Changes(Lock lock) {
+  Changes(Lock lock, LaneQueue queue) {
     this.changed = lock.newCondition();
+    this.queue = queue;
   }
 
   /** Something has changed: all that wait look again. */
   void tell() {
     changed.signalAll();
+    queue.wakeAll();
+  }
+
+  /** Waits for any change, as below. */
+  void await(long nanos) {
+    await(changed, nanos);
   }
 
   /**
@@ -29,10 +38,10 @@ final class Changes {
    * this process.
    */
   @SuppressWarnings("WaitNotInLoop")
-  void await(long nanos) {
+  static void await(Condition condition, long nanos) {
     boolean interrupted = Thread.interrupted();
     try {
-      long left = changed.awaitNanos(nanos);
+      long left = condition.awaitNanos(nanos);
       LOG.trace("waited for a change in a pool, {} ns left", left);
     } catch (InterruptedException e) {
       interrupted = true;

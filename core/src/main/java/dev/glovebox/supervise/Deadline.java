@@ -1,62 +1,73 @@
 package dev.glovebox.supervise;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.lane.Transport;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Future;
 
 /**
  * By when something that was asked of a worker has to be over. The thread that waits for the answer
  * looks at it; while that thread is in a callback, which may never return, the supervisor's clock
  * does instead.
  *
- * <p><b>Lifecycle:</b> begins when it is made; {@link #end} is due when the answer is there.
+ * <p><b>Lifecycle:</b> begins when it is made or by {@link #begin}; {@link #end} is due when the
+ * answer is there. It may begin again then.
  *
- * <p><b>Threads:</b> used by the thread that waits; the clock's thread runs what {@link #guard} was
- * given.
+ * <p><b>Threads:</b> used by the thread that waits; what that one has done before it guards, the
+ * clock's thread sees.
  */
 final class Deadline {
-  private final Duration length;
-  private final BackgroundTasks clock;
-  private final long startNanos = System.nanoTime();
+  private Duration length;
+  private BackgroundTasks clock;
+  private long lengthNanos = Transport.FOREVER;
 
-  /** Set by the first {@link #guard}, as most calls have no callbacks. */
-  @GuardedBy("this")
-  private Future<?> alarm;
+  /** Whether the time of its beginning is known. */
+  private boolean timed;
 
-  /** Whether the alarm has rung, for nothing if the thread was in no callback at that moment. */
-  @GuardedBy("this")
-  private boolean rung;
+  private long startNanos;
 
-  @GuardedBy("this")
-  private Runnable whenMissed;
-
-  @GuardedBy("this")
-  private boolean missed;
-
-  private Deadline(Duration length, BackgroundTasks clock) {
-    this.length = length;
-    this.clock = clock;
-  }
+  /** Made for the first callback, as most calls have none; null before. */
+  private Alarm alarm;
 
   /** None: it may take as long as it likes. */
   static Deadline none() {
-    return new Deadline(null, null);
+    Deadline deadline = new Deadline();
+    deadline.beganAgo(0);
+    return deadline;
   }
 
   /** One for something in which no callbacks run. */
   static Deadline in(Duration length) {
-    return new Deadline(length, null);
+    Deadline deadline = new Deadline();
+    deadline.begin(length, null);
+    deadline.beganAgo(0);
+    return deadline;
   }
 
   /**
-   * One for a call.
+   * Begins anew, for a call. The time is not taken before somebody asks for it, as most calls are
+   * over sooner than that has paid.
    *
-   * @param length empty for none
+   * @param time null for ever
+   * @param alarms watches it during callbacks
    */
-  static Deadline of(Optional<Duration> length, BackgroundTasks clock) {
-    return new Deadline(length.orElse(null), clock);
+  void begin(Duration time, BackgroundTasks alarms) {
+    length = time;
+    lengthNanos = time == null ? Transport.FOREVER : time.toNanos();
+    clock = alarms;
+    timed = false;
+    alarm = null;
+  }
+
+  /** Takes the time, if nobody has: it began {@code nanos} ago. */
+  void beganAgo(long nanos) {
+    if (!timed) {
+      startNanos = System.nanoTime() - nanos;
+      timed = true;
+    }
+  }
+
+  /** Whether the time of its beginning is known. */
+  boolean isTimed() {
+    return timed;
   }
 
   boolean isNone() {
@@ -68,15 +79,21 @@ final class Deadline {
     return length;
   }
 
+  /** As {@link #length()}; {@link Transport#FOREVER} for ever. */
+  long lengthNanos() {
+    return lengthNanos;
+  }
+
   Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
+    return timed ? Duration.ofNanos(System.nanoTime() - startNanos) : Duration.ZERO;
   }
 
   /** What is left of it, 0 or more; or {@link Transport#FOREVER}. */
   long leftNanos() {
-    return isNone()
-        ? Transport.FOREVER
-        : Math.max(0, length.toNanos() - (System.nanoTime() - startNanos));
+    if (isNone() || !timed) {
+      return lengthNanos;
+    }
+    return Math.max(0, lengthNanos - (System.nanoTime() - startNanos));
   }
 
   /**
@@ -88,38 +105,29 @@ final class Deadline {
     if (isNone()) {
       return;
     }
-    synchronized (this) {
-      whenMissed = action;
-      if (alarm == null || rung) {
-        alarm = clock.later(this::ring, leftNanos());
-      }
+    beganAgo(0);
+    if (alarm == null) {
+      alarm = new Alarm();
     }
+    alarm.guard(clock, leftNanos(), action);
   }
 
   /** The thread that waits looks at it again. What guards it has run to its end, or will not. */
-  synchronized void unguard() {
-    whenMissed = null;
-  }
-
-  /** Whether it passed while the clock looked at it. */
-  synchronized boolean wasMissed() {
-    return missed;
-  }
-
-  /** It is not needed any more. */
-  synchronized void end() {
-    whenMissed = null;
+  void unguard() {
     if (alarm != null) {
-      alarm.cancel(false);
+      alarm.unguard();
     }
   }
 
-  private synchronized void ring() {
-    rung = true;
-    if (whenMissed != null && !missed) {
-      missed = true;
-      // Under the monitor: once the lane is given back, it is another call's worker.
-      whenMissed.run();
+  /** Whether it passed while the clock looked at it. */
+  boolean wasMissed() {
+    return alarm != null && alarm.wasMissed();
+  }
+
+  /** It is not needed any more. */
+  void end() {
+    if (alarm != null) {
+      alarm.end();
     }
   }
 }

@@ -30,7 +30,7 @@ final class Ending {
   private final Roster roster;
 
   @GuardedBy("lock")
-  private final IdleLanes idle;
+  private final PoolLanes lanes;
 
   /** Written under the lock. */
   private volatile boolean closed;
@@ -47,13 +47,13 @@ final class Ending {
       ReentrantLock lock,
       Changes changes,
       Roster roster,
-      IdleLanes idle) {
+      PoolLanes lanes) {
     this.config = config;
     this.background = background;
     this.lock = lock;
     this.changes = changes;
     this.roster = roster;
-    this.idle = idle;
+    this.lanes = lanes;
   }
 
   /** Whether no call is taken any more; that stays so for whoever has the lock. */
@@ -72,7 +72,7 @@ final class Ending {
 
   /** Ends a worker that drains, if no call has it any more. Under the lock. */
   void stopIfDrained(Worker worker) {
-    if (worker.state() == WorkerState.DRAINING && worker.leases() == 0) {
+    if (worker.state() == WorkerState.DRAINING && worker.leases() == 0 && worker.beginStop()) {
       background.run("stop-" + worker.id(), () -> worker.stop(config.timeouts().stop()));
     }
   }
@@ -81,7 +81,9 @@ final class Ending {
   void cameTooLate(Worker worker) {
     boolean drains = worker.tryMove(WorkerState.DRAINING);
     LOG.debug("worker {} drains: {}", worker.id(), drains);
-    background.run("stop-" + worker.id(), () -> worker.stop(config.timeouts().stop()));
+    if (worker.beginStop()) {
+      background.run("stop-" + worker.id(), () -> worker.stop(config.timeouts().stop()));
+    }
   }
 
   /** As {@link WorkerPool#retire}. */
@@ -91,7 +93,7 @@ final class Ending {
       retired = true;
       for (Worker worker : roster.workers()) {
         if (worker.tryMove(WorkerState.DRAINING)) {
-          idle.removeAllOf(worker);
+          lanes.removeAllOf(worker);
           stopIfDrained(worker);
         }
       }
@@ -126,7 +128,7 @@ final class Ending {
     lock.lock();
     try {
       closed = true;
-      idle.clear();
+      lanes.clear();
       changes.tell();
       for (Worker worker : roster.workers()) {
         boolean drains = worker.tryMove(WorkerState.DRAINING);

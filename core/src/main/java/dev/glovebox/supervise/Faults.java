@@ -1,5 +1,6 @@
 package dev.glovebox.supervise;
 
+import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CrashReport;
 import dev.glovebox.failure.GloveboxException;
@@ -41,6 +42,12 @@ final class Faults {
   /** What is too large is the result of a function, or else what was asked for is not done. */
   private static CallContext ranOrNot(CallContext context) {
     return context.outcome() == Outcome.NOT_SENT ? context : context.withOutcome(Outcome.RAN);
+  }
+
+  /** What a failure happened to that came before the call was sent. */
+  static CallContext notSent(NativeFunction function) {
+    return CallContext.ofFunction(function.library(), function.symbol())
+        .withOutcome(Outcome.NOT_SENT);
   }
 
   static MessageTooLargeException callTooLarge(FrameTooLargeException e, CallContext context) {

@@ -69,14 +69,13 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
 
   @Override
   public <R> R invoke(NativeFunction function, CallOptions options, CallBody<R> body) {
-    CallContext context = CallContext.ofFunction(function.library(), function.symbol());
     if (options.worker() != null && !options.worker().equals(worker())) {
       throw new StaleHandleException(
           options.worker().toString(),
           "a pointer into worker " + options.worker() + " was passed to worker " + worker(),
-          context.withWorker(worker().toString()).withOutcome(Outcome.NOT_SENT));
+          Faults.notSent(function).withWorker(worker().toString()));
     }
-    HostLane taken = lanes.take(context.withWorker(worker().toString()));
+    HostLane taken = lanes.take(Faults.notSent(function));
     try {
       return pool.carry(taken, access, function, options, body);
     } catch (WorkerLostException e) {
@@ -137,6 +136,10 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
 
   /** Waits for the turn without losing an interrupt, as the call would in this process. */
   private boolean awaitTurn(Duration bound) {
+    // As a rule nobody else wants it; otherwise it goes by the order of their coming.
+    if (!turn.hasQueuedThreads() && turn.tryLock()) {
+      return true;
+    }
     long deadline = System.nanoTime() + bound.toNanos();
     boolean interrupted = false;
     try {
@@ -178,7 +181,7 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
         requireOpen(context);
       }
       if (!awaitTurn(wait)) {
-        throw new SessionBusyException(wait, context.withOutcome(Outcome.NOT_SENT));
+        throw new SessionBusyException(wait, notSent(context));
       }
       boolean taken = false;
       try {
@@ -186,7 +189,7 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
           requireOpen(context);
         }
         if (lane.isLost()) {
-          throw over(context.withOutcome(Outcome.NOT_SENT), null);
+          throw over(notSent(context), null);
         }
         taken = true;
       } finally {
@@ -200,11 +203,15 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
 
     private void requireOpen(CallContext context) {
       if (poolClosed) {
-        throw new GloveboxClosedException(poolName(), context.withOutcome(Outcome.NOT_SENT), null);
+        throw new GloveboxClosedException(poolName(), notSent(context), null);
       }
       if (closed) {
-        throw new SessionClosedException(context);
+        throw new SessionClosedException(notSent(context));
       }
+    }
+
+    private CallContext notSent(CallContext context) {
+      return context.withWorker(worker().toString()).withOutcome(Outcome.NOT_SENT);
     }
 
     /** The lane that a library's own thread calls back on, if this thread serves that. */

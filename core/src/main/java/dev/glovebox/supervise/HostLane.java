@@ -12,7 +12,6 @@ import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
-import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
@@ -20,17 +19,16 @@ import dev.glovebox.lane.HexDump;
 import dev.glovebox.lane.MemoryRequests;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
-import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
 import dev.glovebox.lane.WorkerAccess;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The host's end of a lane: one call at a time, from the caller's own thread to one native thread.
  *
- * <p><b>Threads:</b> used by the thread that has leased it, but for {@link #close}. Leases are
- * handed over under the pool's lock.
+ * <p><b>Threads:</b> used by the thread that has its {@link Lease}, but for {@link #close}.
  */
 final class HostLane {
   private static final Logger LOG = LoggerFactory.getLogger(HostLane.class);
@@ -47,6 +44,12 @@ final class HostLane {
 
   /** Two samples of a hanging thread should lie that far apart for its report to be sound. */
   private static final long SAMPLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * Most answers come sooner than that, and need no clock: reading it takes as long as a good part
+   * of a call.
+   */
+  private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** In place of a thread's id: that of no one thread, but of those that libraries make. */
   static final long LIBRARY_THREADS = -1;
@@ -62,14 +65,13 @@ final class HostLane {
   private final Transport transport;
   private final long threadId;
 
+  private final Lease lease = new Lease(this);
+
   /** Its connection ended: of no use any more, even while its worker still seems to live. */
   private boolean broken;
 
-  /** What one call needs while it is written and read. */
-  private record Level(CallWriter writer, ResultReader reader) {}
-
   /** One for each depth of calls in callbacks in calls, kept for reuse. */
-  private final List<Level> levels = new ArrayList<>();
+  private final List<LaneCall> levels = new ArrayList<>();
 
   private int depth;
 
@@ -80,7 +82,7 @@ final class HostLane {
   private final LaneCallbacks callbacks;
 
   /** What is bound was bound through this lane or is bound again, which changes nothing. */
-  private final Set<NativeFunction> bound = new HashSet<>();
+  private final Map<NativeFunction, LaneFunction> bound = new HashMap<>();
 
   HostLane(Worker worker, Transport transport, long threadId) {
     this.worker = worker;
@@ -91,6 +93,16 @@ final class HostLane {
 
   Worker worker() {
     return worker;
+  }
+
+  /** Whose it is. */
+  Lease lease() {
+    return lease;
+  }
+
+  /** Whether its connection ended; told by who has leased it. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Whether it can carry another call; told by who has leased it. */
@@ -110,6 +122,11 @@ final class HostLane {
 
   void close() {
     transport.close();
+  }
+
+  /** Gives its memory back: once, after {@link #close}, when nobody has it any more. */
+  void dispose() {
+    transport.dispose();
   }
 
   /** The worker's memory, over this lane. */
@@ -135,7 +152,7 @@ final class HostLane {
           ask(
               new Message.Load(library),
               Message.Loaded.class,
-              new Wait("loading library '" + library + "'", Deadline.in(deadline), context));
+              new Question("loading library '" + library + "'", Deadline.in(deadline), context));
       LOG.debug("worker {} loaded '{}' in {} ms", worker.id(), library, answer.millis());
       succeeded = true;
     } finally {
@@ -143,23 +160,30 @@ final class HostLane {
     }
   }
 
-  /** Binds a function of a loaded library unless this lane has. */
-  void bind(NativeFunction function, Duration deadline) {
-    if (bound.contains(function)) {
-      return;
+  /**
+   * A function, ready to be called: loads its library and binds it unless this lane has.
+   *
+   * @param deadline of either
+   */
+  LaneFunction bound(NativeFunction function, Duration deadline) {
+    LaneFunction known = bound.get(function);
+    if (known != null) {
+      return known;
     }
-    CallContext context = context(function).withOutcome(Outcome.NOT_SENT);
+    load(function.library(), deadline);
+    CallContext context = Faults.notSent(function).withWorker(worker.id().toString());
+    LaneFunction binding = LaneFunction.of(function, worker.functionId(function));
     Message.Bound answer =
         ask(
-            bindingOf(function),
+            messageOf(binding.id(), function),
             Message.Bound.class,
-            new Wait("binding " + function.qualifiedName(), Deadline.in(deadline), context));
+            new Question("binding " + function.qualifiedName(), Deadline.in(deadline), context));
     LOG.trace("{} as {}", function, answer);
-    bound.add(function);
+    bound.put(function, binding);
+    return binding;
   }
 
-  private Message bindingOf(NativeFunction function) {
-    int id = worker.functionId(function);
+  private static Message messageOf(int id, NativeFunction function) {
     return function.address() == 0
         ? new Message.Bind(id, function)
         : new Message.BindAddress(id, function.library(), function.address(), function.signature());
@@ -197,17 +221,18 @@ final class HostLane {
    */
   <M extends Message> M ask(Message question, Class<M> expected, String what) {
     CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
-    return ask(question, expected, new Wait(what, Deadline.none(), context));
+    return ask(question, expected, new Question(what, Deadline.none(), context));
   }
 
   /**
    * Asks for bytes; those of the answer lie in the transport.
    *
    * @param what a noun
+   * @param bytes how many are due; {@link LaneMemory#ANY_LENGTH} if that is not known
    */
-  ByteBuffer data(String what, LaneMemory.Request request) {
+  ByteBuffer data(String what, long bytes, LaneMemory.Request request) {
     CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
-    Wait wait = new Wait(what, Deadline.none(), context);
+    Question wait = new Question(what, Deadline.none(), context);
     try {
       request.send(transport);
       wait = wait.withOutcome(Outcome.MAY_HAVE_RUN);
@@ -215,7 +240,9 @@ final class HostLane {
       if (answer.type() == FrameType.MESSAGE) {
         throw notAsked(MessageCodec.read(answer), answer, context);
       }
-      return MemoryRequests.data(answer);
+      return bytes == LaneMemory.ANY_LENGTH
+          ? MemoryRequests.data(answer)
+          : MemoryRequests.data(answer, bytes);
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (ProtocolException e) {
@@ -234,91 +261,82 @@ final class HostLane {
     }
   }
 
-  /** Calls a function that is bound, and waits for its result. */
-  <R> R call(NativeFunction function, Deadline deadline, CallBody<R> body, WorkerAccess access) {
+  /**
+   * Calls a function, and waits for its result.
+   *
+   * @param callee as {@link #bound} has returned it
+   * @param length how long the function may run; null for ever
+   * @param clock watches that while the call is in a callback
+   */
+  <R> R call(
+      LaneFunction callee,
+      Duration length,
+      BackgroundTasks clock,
+      CallBody<R> body,
+      WorkerAccess access) {
     if (depth == levels.size()) {
-      levels.add(new Level(new CallWriter(transport), new ResultReader()));
+      levels.add(new LaneCall(worker, transport));
     }
-    Level level = levels.get(depth++);
+    LaneCall call = levels.get(depth++);
     try {
-      return call(level, function, deadline, body, access);
+      call.begin(callee, length, clock);
+      return call(call, body, access);
     } finally {
       depth--;
     }
   }
 
-  private <R> R call(
-      Level level,
-      NativeFunction function,
-      Deadline deadline,
-      CallBody<R> body,
-      WorkerAccess access) {
-    CallWriter writer = level.writer;
-    CallContext context = context(function);
-    int slots = function.signature().parameters().size();
+  private <R> R call(LaneCall call, CallBody<R> body, WorkerAccess access) {
     try {
-      writer.begin(worker.functionId(function), slots);
-      body.write(writer);
+      body.write(call.writer());
     } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, context.withOutcome(Outcome.NOT_SENT));
+      throw Faults.callTooLarge(e, call.context());
     }
-    Wait wait =
-        new Wait(
-            "a call of " + function.qualifiedName(),
-            deadline,
-            context.withOutcome(Outcome.MAY_HAVE_RUN));
-    requireSilence(context);
-    Frame answer = exchange(writer, wait, access);
-    Message other = null;
+    requireSilence(call);
+    Frame answer = exchange(call, access);
+    if (answer.type() != FrameType.RESULT) {
+      throw refused(answer, call);
+    }
     try {
-      if (answer.type() == FrameType.RESULT) {
-        level.reader.read(answer, writer, function.signature().result().fetch());
-      } else {
-        other = MessageCodec.read(answer);
-      }
+      call.reader().read(answer, call.writer(), call.callee().fetch());
     } catch (ProtocolException e) {
-      throw violated(e, wait.context());
+      throw violated(e, call.context());
     }
-    if (other != null) {
-      throw notAsked(other, answer, wait.context());
-    }
-    worker.countCall();
+    lease.countCall();
+    call.reached(Outcome.RAN);
     try {
-      return body.read(level.reader, access);
+      return body.read(call.reader(), access);
     } catch (WorkerLostException e) {
       // Lost when the result was to be fetched: what was not sent is not the call.
-      throw Faults.lost(worker, context.withOutcome(Outcome.RAN), e);
+      throw Faults.lost(worker, call.context(), e);
+    }
+  }
+
+  /** Another answer than a result. */
+  private RuntimeException refused(Frame answer, LaneCall call) {
+    try {
+      return notAsked(MessageCodec.read(answer), answer, call.context());
+    } catch (ProtocolException e) {
+      return violated(e, call.context());
     }
   }
 
   /** Sends the call that was written, and waits for its answer. */
-  private Frame exchange(CallWriter writer, Wait wait, WorkerAccess access) {
+  private Frame exchange(LaneCall call, WorkerAccess access) {
+    send(call);
     try {
-      writer.send(wait.deadline().leftNanos());
-    } catch (TransportClosedException e) {
-      // The worker has not got the whole frame, and runs nothing that it has not got whole.
-      Wait unsent = wait.withOutcome(Outcome.NOT_SENT);
-      if (wait.deadline().leftNanos() > 0) {
-        throw lost(unsent, e);
-      }
-      worker.kill(wait.missed() + ": " + e.getMessage());
-      throw exceeded(unsent, HangReport.unavailable(e.getMessage()));
-    } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, wait.context().withOutcome(Outcome.NOT_SENT));
-    }
-    try {
-      Frame frame = await(wait);
+      Frame frame = await(call);
       while (frame.type() == FrameType.CALLBACK) {
-        wait.deadline().guard(() -> missedInCallback(wait));
+        call.deadline().guard(() -> missedInCallback(call));
         callbacks.run(frame, access);
-        wait.deadline().unguard();
-        frame = await(wait);
+        call.deadline().unguard();
+        frame = await(call);
       }
       return frame;
     } catch (TransportClosedException e) {
-      throw wait.deadline().wasMissed() ? exceeded(wait, IN_CALLBACK) : lost(wait, e);
+      throw call.deadline().wasMissed() ? exceeded(call, IN_CALLBACK) : lost(call, e);
     } catch (ProtocolException e) {
-      throw violated(e, wait.context());
+      throw violated(e, call.context());
     } catch (CallDeadlineExceededException e) {
       throw e;
     } catch (RuntimeException | Error e) {
@@ -326,8 +344,28 @@ final class HostLane {
       outOfStep(e);
       throw e;
     } finally {
-      wait.deadline().end();
+      call.deadline().end();
     }
+  }
+
+  private void send(LaneCall call) {
+    if (call.writer().hasBlocks()) {
+      // Slots alone always fit in what the system buffers; blocks may have to wait.
+      call.deadline().beganAgo(0);
+    }
+    try {
+      call.writer().send(call.deadline().leftNanos());
+    } catch (TransportClosedException e) {
+      // The worker has not got the whole frame, and runs nothing that it has not got whole.
+      if (call.deadline().leftNanos() > 0) {
+        throw lost(call, e);
+      }
+      worker.kill(call.missed() + ": " + e.getMessage());
+      throw exceeded(call, HangReport.unavailable(e.getMessage()));
+    } catch (FrameTooLargeException e) {
+      throw Faults.callTooLarge(e, call.context());
+    }
+    call.reached(Outcome.MAY_HAVE_RUN);
   }
 
   /**
@@ -349,22 +387,21 @@ final class HostLane {
    * Nothing may have come since the last answer: it would be taken for that of the next call, and
    * every answer after it for that of the call before.
    */
-  private void requireSilence(CallContext context) {
-    CallContext notSent = context.withOutcome(Outcome.NOT_SENT);
+  private void requireSilence(LaneCall call) {
     Frame unasked;
     try {
       unasked = transport.receive(0);
     } catch (TransportClosedException e) {
-      throw lost(new Wait("a call", Deadline.none(), notSent), e);
+      throw lost(call, e);
     } catch (ProtocolException e) {
-      throw violated(e, notSent);
+      throw violated(e, call.context());
     }
     if (unasked != null) {
       worker.kill("it sent an answer without a call");
       throw new ProtocolException(
           "the worker sent a " + unasked.type() + " frame without a call",
           HexDump.firstBytes(unasked.payload()),
-          notSent);
+          call.context());
     }
   }
 
@@ -400,11 +437,20 @@ final class HostLane {
 
   /** Waits for an answer; at the deadline, looks what the thread does, and kills the worker. */
   private Frame await(Wait wait) throws TransportClosedException {
-    if (wait.deadline().isNone()) {
+    Deadline deadline = wait.deadline();
+    if (!deadline.isTimed() && deadline.lengthNanos() >= 2 * FIRST_LOOK_NANOS) {
+      Frame early = transport.receive(FIRST_LOOK_NANOS);
+      if (early != null) {
+        return early;
+      }
+      deadline.beganAgo(FIRST_LOOK_NANOS);
+    }
+    if (deadline.isNone()) {
       return transport.receive(Transport.FOREVER);
     }
+    deadline.beganAgo(0);
     // A callback in between has used some of it.
-    long total = wait.deadline().leftNanos();
+    long total = deadline.leftNanos();
     long untilSample = Math.max(total - SAMPLE_INTERVAL_NANOS, total / 2);
     Frame answer = transport.receive(untilSample);
     if (answer != null) {
@@ -454,10 +500,5 @@ final class HostLane {
     return preparing == null
         ? context
         : context.withLibrary(preparing.library()).withFunction(preparing.symbol());
-  }
-
-  private CallContext context(NativeFunction function) {
-    return CallContext.ofFunction(function.library(), function.symbol())
-        .withWorker(worker.id().toString());
   }
 }

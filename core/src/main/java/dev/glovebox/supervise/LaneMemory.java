@@ -35,6 +35,9 @@ final class LaneMemory {
     void send(Transport transport) throws TransportClosedException;
   }
 
+  /** The bytes of an answer that may have any length. */
+  static final long ANY_LENGTH = -1;
+
   byte[] read(String what, long address, int bytes) {
     byte[] all = new byte[bytes];
     int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes());
@@ -42,7 +45,7 @@ final class LaneMemory {
       int length = Math.min(piece, all.length - at);
       long from = address + at;
       ByteBuffer data =
-          lane.data(what, transport -> MemoryRequests.sendRead(transport, from, length));
+          lane.data(what, length, transport -> MemoryRequests.sendRead(transport, from, length));
       data.get(all, at, length);
     }
     return all;
@@ -51,7 +54,9 @@ final class LaneMemory {
   byte[] readString(String what, long address, int unitBytes) {
     ByteBuffer data =
         lane.data(
-            what, transport -> MemoryRequests.sendReadString(transport, address, unitBytes, 0));
+            what,
+            ANY_LENGTH,
+            transport -> MemoryRequests.sendReadString(transport, address, unitBytes, 0));
     byte[] text = new byte[data.remaining()];
     data.get(text);
     return text;
@@ -65,7 +70,8 @@ final class LaneMemory {
       int length = Math.min(piece, source.remaining());
       ByteBuffer part = source.slice(source.position(), length);
       long at = to;
-      ByteBuffer done = lane.data(what, transport -> MemoryRequests.sendWrite(transport, at, part));
+      ByteBuffer done =
+          lane.data(what, 0, transport -> MemoryRequests.sendWrite(transport, at, part));
       LOG.trace("{} bytes: {}", length, done);
       source.position(source.position() + length);
       to += length;

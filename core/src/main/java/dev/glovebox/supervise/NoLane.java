@@ -36,9 +36,9 @@ final class NoLane {
     return new WorkerUnavailableException(config.name(), Duration.ofNanos(nanos), why, context);
   }
 
-  /** All lanes of so many workers were in use for too long. */
-  PoolExhaustedException exhausted(int workers, CallContext context) {
-    int lanes = workers * config.threads().lanes();
+  /** All lanes of all workers were in use for too long. */
+  PoolExhaustedException exhausted(CallContext context) {
+    int lanes = config.workers().max() * config.threads().lanes();
     return new PoolExhaustedException(
         config.name(),
         lanes,

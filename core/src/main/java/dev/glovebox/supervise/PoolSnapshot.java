@@ -6,8 +6,9 @@ import java.util.Optional;
  * What is known of one pool at one moment.
  *
  * @param name its name in the registry
- * @param workers how many it has, those on their way in or out included
+ * @param workers how many it has, those on their way in or out included, spares not
  * @param maxWorkers how many it may have
+ * @param spares how many more stand by, ready to take calls when one is lost or another is needed
  * @param lanesInUse lanes that calls or sessions have: calls in flight, sessions that rest included
  * @param waiting calls that wait for a lane
  * @param started how many workers there have been under the pool's name
@@ -21,6 +22,7 @@ public record PoolSnapshot(
     String name,
     int workers,
     int maxWorkers,
+    int spares,
     int lanesInUse,
     int waiting,
     long started,

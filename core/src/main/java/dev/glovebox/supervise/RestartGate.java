@@ -51,7 +51,10 @@ final class RestartGate {
   private boolean trialRuns;
   private int consecutiveLosses;
   private long notBefore;
-  private long lastLossNanos;
+
+  /** Read without the lock, too. */
+  private volatile long lastLossNanos;
+
   private boolean delayed;
   private String lastLoss = "no worker was lost";
 
@@ -82,13 +85,34 @@ final class RestartGate {
   }
 
   /**
+   * Asks to have a spare take calls, which is ready: no backoff holds that up, but the breaker
+   * does, as a worker that is lost again and again is so with spares, too.
+   */
+  synchronized Answer tryPromote() {
+    return breaker == Breaker.CLOSED ? new Answer.Start() : tryStart();
+  }
+
+  /**
+   * Asks to start a spare, which takes no call and so is no trial: while the breaker is not closed,
+   * none is started.
+   */
+  synchronized Answer trySpare() {
+    if (breaker == Breaker.CLOSED) {
+      return tryStart();
+    }
+    return new Answer.Wait(policy.backoffMax().toNanos(), lastLoss);
+  }
+
+  /**
    * A call was answered. If its worker was started after the last loss, whatever was wrong is over;
    * one that was healthy all the time says nothing of those that are not.
    *
-   * @param startedNanos when the worker's start was decided, on the gate's clock
+   * <p>Takes no lock unless the gate has something to learn of it.
+   *
+   * @param startedNanos when it was decided that the worker shall serve, on the gate's clock
    */
   void succeeded(long startedNanos) {
-    if (!calm) {
+    if (!calm && startedNanos - lastLossNanos >= 0) {
       recover(startedNanos);
     }
   }
@@ -135,9 +159,10 @@ final class RestartGate {
    */
   synchronized void lost(String why) {
     long now = nanoTime.getAsLong();
-    calm = false;
     lastLoss = why;
     lastLossNanos = now;
+    // After the time, at which whoever sees this looks.
+    calm = false;
     losses.addLast(now);
     while (now - losses.peekFirst() > policy.within().toNanos()) {
       losses.removeFirst();

@@ -1,9 +1,12 @@
 package dev.glovebox.supervise;
 
 import dev.glovebox.abi.WorkerId;
+import dev.glovebox.registry.WorkerCounts;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -13,25 +16,52 @@ import java.util.function.Consumer;
  */
 final class Roster {
   private final String pool;
+  private final int max;
   private final Worker[] slots;
   private final PlaceHistory history;
 
-  Roster(String pool, int size, PlaceHistory history) {
+  /** Those whose processes are gone, and whose files are about to be. */
+  private final Set<Worker> gone = new HashSet<>();
+
+  Roster(String pool, WorkerCounts counts, PlaceHistory history) {
     this.pool = pool;
-    this.slots = new Worker[size];
+    this.max = counts.max();
+    this.slots = new Worker[counts.max() + counts.spare()];
     this.history = history;
   }
 
-  int size() {
-    return slots.length;
+  /** How many workers take calls, are to, or did and are about to end; spares are others. */
+  int serving() {
+    return (int)
+        workers().stream().filter(worker -> !worker.isStandby() && !gone.contains(worker)).count();
   }
 
+  /** Whether there may be no further worker that takes calls. */
   boolean isFull() {
-    return freeSlot() < 0;
+    return serving() >= max;
+  }
+
+  /** Whether a worker that is started has a place to go to. */
+  boolean hasPlace() {
+    return freeSlot() >= 0;
   }
 
   boolean isEmpty() {
     return workers().isEmpty();
+  }
+
+  /** How many spares could take calls at once. */
+  int readySpares() {
+    return (int) workers().stream().filter(Roster::isReadySpare).count();
+  }
+
+  /** One of them; null if there is none. */
+  Worker readySpare() {
+    return workers().stream().filter(Roster::isReadySpare).findFirst().orElse(null);
+  }
+
+  private static boolean isReadySpare(Worker worker) {
+    return worker.isStandby() && worker.takesCalls();
   }
 
   private int freeSlot() {
@@ -46,7 +76,14 @@ final class Roster {
     return slots[slot];
   }
 
+  /** The worker's process has ended: another one may serve, in another place. */
+  void gone(Worker worker) {
+    gone.add(worker);
+  }
+
+  /** Nothing of the worker is left. */
   void remove(Worker worker) {
+    gone.remove(worker);
     slots[worker.id().slot() - 1] = null;
   }
 

@@ -25,14 +25,22 @@ final class Stock {
     return counts.min() > 0 || counts.spare() > 0;
   }
 
-  /** Whether one of them is to be started now. */
-  boolean lacks(List<Worker> workers) {
-    if (later) {
-      return false;
-    }
-    List<Worker> staying = workers.stream().filter(Worker::isStaying).toList();
-    long free = staying.stream().filter(Worker::isIdle).count();
-    return staying.size() < counts.min() || free < counts.spare();
+  /** Whether a worker that takes calls is to be started now. */
+  boolean lacksServing(List<Worker> workers) {
+    return !later && workers.stream().filter(Stock::serves).count() < counts.min();
+  }
+
+  private static boolean serves(Worker worker) {
+    return worker.isStaying() && !worker.isStandby();
+  }
+
+  /** Whether a spare is to be started now. */
+  boolean lacksSpare(List<Worker> workers) {
+    return !later && workers.stream().filter(Stock::standsBy).count() < counts.spare();
+  }
+
+  private static boolean standsBy(Worker worker) {
+    return worker.isStaying() && worker.isStandby();
   }
 
   /** Has the clock look again, without the lock: once, however often it is asked for. */

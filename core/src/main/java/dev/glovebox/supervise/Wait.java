@@ -3,33 +3,31 @@ package dev.glovebox.supervise;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CallDeadlineExceededException;
 import dev.glovebox.failure.HangReport;
-import dev.glovebox.failure.Outcome;
 
-/**
- * What a lane waits for.
- *
- * @param what a noun, for messages
- * @param context with the outcome if the wait fails
- */
-record Wait(String what, Deadline deadline, CallContext context) {
-  Wait withOutcome(Outcome outcome) {
-    return new Wait(what, deadline, context.withOutcome(outcome));
-  }
+/** What a lane waits for. */
+interface Wait {
+  /** A noun, for messages. */
+  String what();
 
-  CallContext elapsedContext() {
-    return context.withElapsed(deadline.elapsed());
+  Deadline deadline();
+
+  /** What a failure happens to that comes now, with its outcome. */
+  CallContext context();
+
+  default CallContext elapsedContext() {
+    return context().withElapsed(deadline().elapsed());
   }
 
   /** That it was over too late, as a sentence. */
-  String missed() {
-    return what + " exceeded its deadline of " + deadline.length().toMillis() + " ms";
+  default String missed() {
+    return what() + " exceeded its deadline of " + deadline().length().toMillis() + " ms";
   }
 
   /** The failure of one whose worker was killed for that. */
-  CallDeadlineExceededException exceeded(HangReport report) {
+  default CallDeadlineExceededException exceeded(HangReport report) {
     return new CallDeadlineExceededException(
         missed(),
-        deadline.length(),
+        deadline().length(),
         report,
         elapsedContext(),
         "The worker was killed, for native code has no other cancel; the next call gets a new one."

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,8 @@ final class Worker {
   private final long createdNanos = System.nanoTime();
   private final Object lock = new Object();
 
-  @GuardedBy("lock")
-  private WorkerState state = WorkerState.NEW;
+  /** Written under the lock. */
+  private volatile WorkerState state = WorkerState.NEW;
 
   @GuardedBy("lock")
   private int loads;
@@ -61,11 +60,17 @@ final class Worker {
   @GuardedBy("lock")
   private Transport upcall;
 
+  /** What {@link #upcall} became; null until a thread serves it. */
+  private volatile HostLane upcallLane;
+
   @GuardedBy("lock")
   private CrashReport crashReport;
 
-  @GuardedBy("lock")
-  private List<HostLane> lanes = List.of();
+  /** Written once, under the lock. */
+  private volatile List<HostLane> lanes = List.of();
+
+  /** No thread closes any of them any more. */
+  private volatile boolean closedLanes;
 
   private volatile WorkerProcess process;
   private volatile Path errorFile;
@@ -74,17 +79,22 @@ final class Worker {
   private volatile boolean askedToStop;
   private volatile boolean wasReady;
 
-  /** Calls that have one of its lanes; guarded by the pool's lock. */
-  private int leases;
+  /** Whether it takes no calls until it is promoted; written under the pool's lock. */
+  private volatile boolean standby;
+
+  /** When it was decided that it shall take calls; written under the pool's lock. */
+  private volatile long admittedNanos = createdNanos;
+
+  /** Whether somebody sees to its orderly end; guarded by the pool's lock. */
+  private boolean stopBegun;
 
   private final Set<String> loaded = ConcurrentHashMap.newKeySet();
   private final Map<NativeFunction, Integer> functionIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextFunctionId = new AtomicInteger(1);
-  private final AtomicLong calls = new AtomicLong();
   private final Upcalls upcalls = new Upcalls();
 
-  @GuardedBy("lock")
-  private PooledWorker access;
+  /** Made under the lock. */
+  private volatile PooledWorker access;
 
   @GuardedBy("lock")
   private boolean servesUpcalls;
@@ -144,6 +154,10 @@ final class Worker {
 
   /** How front ends see it; made at the first request. */
   PooledWorker access(LaneSource lanes) {
+    PooledWorker made = access;
+    if (made != null) {
+      return made;
+    }
     synchronized (lock) {
       if (access == null) {
         access = new PooledWorker(this, lanes);
@@ -164,13 +178,19 @@ final class Worker {
       }
       servesUpcalls = true;
       lane = new HostLane(this, upcall, HostLane.LIBRARY_THREADS);
+      upcallLane = lane;
     }
-    Thread thread =
-        new Thread(
-            () -> lanes.holding(lane, () -> lane.serveCallbacks(access(lanes))),
-            "glovebox-upcall-" + id);
+    Thread thread = new Thread(() -> serve(lane, lanes), "glovebox-upcall-" + id);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void serve(HostLane lane, LaneSource source) {
+    try {
+      source.holding(lane, () -> lane.serveCallbacks(access(source)));
+    } finally {
+      lane.lease().giveBack();
+    }
   }
 
   /** The process id; 0 before there is one. */
@@ -183,9 +203,7 @@ final class Worker {
   }
 
   WorkerState state() {
-    synchronized (lock) {
-      return state;
-    }
+    return state;
   }
 
   /** Goes to another state if that is a legal move, and says whether it was. */
@@ -218,13 +236,16 @@ final class Worker {
   }
 
   List<HostLane> lanes() {
-    synchronized (lock) {
-      return lanes;
-    }
+    return lanes;
+  }
+
+  /** Whether its end has closed its lanes, so that their memory may be given back. */
+  boolean hasClosedLanes() {
+    return closedLanes;
   }
 
   boolean takesCalls() {
-    return state().takesCalls();
+    return state.takesCalls();
   }
 
   boolean isLoaded(String library) {
@@ -252,21 +273,43 @@ final class Worker {
 
   /** The id under which a function is, or will be, bound in this worker. */
   int functionId(NativeFunction function) {
-    return functionIds.computeIfAbsent(function, f -> nextFunctionId.getAndIncrement());
+    // Looked for first: the other takes a lock even for what is there.
+    Integer known = functionIds.get(function);
+    return known != null
+        ? known
+        : functionIds.computeIfAbsent(function, f -> nextFunctionId.getAndIncrement());
   }
 
-  void countCall() {
-    calls.incrementAndGet();
-  }
-
-  /** Counts leases of its lanes; under the pool's lock. */
-  void lease(int more) {
-    leases += more;
-  }
-
-  /** How many calls have one of its lanes; under the pool's lock. */
+  /** How many calls and sessions have one of its lanes. */
   int leases() {
+    int leases = 0;
+    for (HostLane lane : lanes) {
+      leases += lane.lease().isTaken() ? 1 : 0;
+    }
     return leases;
+  }
+
+  /** Whether it takes no calls, though it could: a spare. */
+  boolean isStandby() {
+    return standby;
+  }
+
+  /** Makes a spare of it, before it is started; under the pool's lock. */
+  void standBy() {
+    standby = true;
+  }
+
+  /** The spare is to take calls from now on; under the pool's lock. */
+  void promote() {
+    admittedNanos = System.nanoTime();
+    standby = false;
+  }
+
+  /** Whether the caller is the one to see to its orderly end; under the pool's lock. */
+  boolean beginStop() {
+    boolean first = !stopBegun;
+    stopBegun = true;
+    return first;
   }
 
   /** Whether its end was wanted. */
@@ -285,18 +328,22 @@ final class Worker {
     return now != WorkerState.DRAINING && !now.ending();
   }
 
-  /** Whether it has, or will have, all its lanes free; under the pool's lock. */
-  boolean isIdle() {
-    return leases == 0 && isStaying();
+  /**
+   * When it was decided that it shall take calls, on the clock of {@link System#nanoTime}: when its
+   * start was, or, of a spare, its promotion.
+   */
+  long admittedNanos() {
+    return admittedNanos;
   }
 
-  /** When it was decided to start it, on the clock of {@link System#nanoTime}. */
-  long createdNanos() {
-    return createdNanos;
-  }
-
+  /** How many calls it has answered. */
   long calls() {
-    return calls.get();
+    HostLane upcalls = upcallLane;
+    long calls = upcalls == null ? 0 : upcalls.lease().calls();
+    for (HostLane lane : lanes) {
+      calls += lane.lease().calls();
+    }
+    return calls;
   }
 
   Duration age() {
@@ -444,7 +491,25 @@ final class Worker {
     if (upcallConnection != null) {
       upcallConnection.close();
     }
+    disposeOf(open, upcallConnection);
     onDead.accept(this);
+  }
+
+  /** Gives back the memory of closed lanes; what somebody has, that one does ({@link Lease}). */
+  private void disposeOf(List<HostLane> closed, Transport closedUpcall) {
+    closedLanes = true;
+    closed.forEach(lane -> lane.lease().disposeIfLeft());
+    HostLane served;
+    synchronized (lock) {
+      served = upcallLane;
+      // Nobody is to begin with it now.
+      servesUpcalls = true;
+    }
+    if (served != null) {
+      served.lease().disposeIfLeft();
+    } else if (closedUpcall != null) {
+      closedUpcall.dispose();
+    }
   }
 
   /**

@@ -85,7 +85,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
    */
   public HeldLane hold(Duration wait) {
     CallContext context = CallContext.NONE.withOutcome(Outcome.NOT_SENT);
-    HeldLane session = new HeldLane(this, workforce.acquire(null, context), wait);
+    HeldLane session = new HeldLane(this, lanes.acquireNew(null, context), wait);
     sessions.add(session);
     if (closing) {
       session.closeSoon();
@@ -134,9 +134,10 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   }
 
   private <R> R invokeOnce(NativeFunction function, CallOptions options, CallBody<R> body) {
-    CallContext context =
-        CallContext.ofFunction(function.library(), function.symbol()).withOutcome(Outcome.NOT_SENT);
-    HostLane lane = lanes.acquire(options.worker(), context);
+    HostLane lane = lanes.tryAcquire(options.worker());
+    if (lane == null) {
+      lane = lanes.acquire(options.worker(), Faults.notSent(function));
+    }
     try {
       R result = carry(lane, lane.worker().access(lanes), function, options, body);
       if (returnsPointer(function)) {
@@ -155,14 +156,12 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
       NativeFunction function,
       CallOptions options,
       CallBody<R> body) {
-    Duration loadTimeout = config.timeouts().load();
-    lane.load(function.library(), loadTimeout);
-    lane.bind(function, loadTimeout);
+    LaneFunction callee = lane.bound(function, config.timeouts().load());
     Optional<Duration> deadline =
         options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
     lane.prepare(function, access, body);
-    R result = lane.call(function, Deadline.of(deadline, background), body, access);
-    gate.succeeded(lane.worker().createdNanos());
+    R result = lane.call(callee, deadline.orElse(null), background, body, access);
+    gate.succeeded(lane.worker().admittedNanos());
     return result;
   }
 
@@ -184,13 +183,16 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   private boolean returnsPointer(NativeFunction function) {
     AbiResult result = function.signature().result();
-    return config.workers().max() > 1
-        && result.type() == AbiType.POINTER
-        && result.fetch() == Fetch.NONE;
+    return result.type() == AbiType.POINTER
+        && result.fetch() == Fetch.NONE
+        && config.workers().max() > 1;
   }
 
   /** The next call may go to another worker, where the pointer means nothing. */
   private void warnOfPointer(NativeFunction function, HostLane lane) {
+    if (warned.contains(function.qualifiedName())) {
+      return;
+    }
     boolean inSession = sessions.stream().anyMatch(session -> session.lane() == lane);
     if (!inSession && function.address() == 0 && warned.add(function.qualifiedName())) {
       LOG.warn(

@@ -9,6 +9,7 @@ import java.util.Set;
  * What is known of one worker at one moment.
  *
  * @param pid its process id; 0 before there is one
+ * @param standby whether it is a spare, which takes no calls until it is needed
  * @param calls how many calls it has answered
  * @param age since it was started
  * @param loadedLibraries what it has loaded
@@ -21,6 +22,7 @@ public record WorkerSnapshot(
     WorkerId id,
     long pid,
     WorkerState state,
+    boolean standby,
     long calls,
     Duration age,
     Set<String> loadedLibraries,
@@ -36,6 +38,7 @@ public record WorkerSnapshot(
         worker.id(),
         worker.pid(),
         worker.state(),
+        worker.isStandby(),
         worker.calls(),
         worker.age(),
         worker.loadedLibraries(),

@@ -10,7 +10,6 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.registry.PoolConfig;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The workers of a pool and their lanes: starts, lends, takes back, replaces and ends them.
  *
- * <p>One lock guards it all. No worker is started, stopped or waited for under it.
+ * <p>A lane that is free is taken, and given back, without a lock: that takes {@link PoolLanes},
+ * {@link Lease} and, to be sure that no call waits for it, {@link LaneQueue}. One lock guards
+ * everything else. No worker is started, stopped or waited for under it.
  *
  * <p><b>Threads:</b> safe for use by several.
  */
@@ -35,17 +36,13 @@ final class Workforce {
   private final NoLane noLane;
   private final PlaceHistory history;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Changes changes = new Changes(lock);
+  private final PoolLanes lanes = new PoolLanes(this::release);
+  private final LaneQueue queue = new LaneQueue(lock, lanes);
+  private final Changes changes = new Changes(lock, queue);
+  private final Recycling recycling;
 
   @GuardedBy("lock")
   private final Roster roster;
-
-  @GuardedBy("lock")
-  private final IdleLanes idle = new IdleLanes();
-
-  /** Calls that want a lane of any worker and have none. */
-  @GuardedBy("lock")
-  private int waiting;
 
   /** Workers that are being started. */
   @GuardedBy("lock")
@@ -74,8 +71,19 @@ final class Workforce {
     this.history = history;
     this.noLane = new NoLane(config);
     this.stock = new Stock(config.workers(), background);
-    this.roster = new Roster(config.name(), config.workers().max(), history);
-    this.ending = new Ending(config, background, lock, changes, roster, idle);
+    this.recycling = new Recycling(config.recycle());
+    this.roster = new Roster(config.name(), config.workers(), history);
+    this.ending = new Ending(config, background, lock, changes, roster, lanes);
+  }
+
+  /**
+   * Takes a lane that is free; returns null if there is none. Takes no lock.
+   *
+   * @param required the only worker that will do; null for any
+   * @param preferred the lane to take if it is free; may be null
+   */
+  HostLane tryAcquire(WorkerId required, HostLane preferred) {
+    return lanes.take(required, preferred);
   }
 
   /**
@@ -85,19 +93,13 @@ final class Workforce {
    * @param required the only worker that will do; null for any
    */
   HostLane acquire(WorkerId required, CallContext context) {
-    int wanted = required == null ? 1 : 0;
     lock.lock();
     try {
-      waiting += wanted;
+      LaneQueue.Ticket ticket = queue.join(required);
       try {
-        HostLane lane = awaitLane(required, context);
-        lane.worker().lease(1);
-        if (lane.worker().leases() == 1) {
-          keepStocked();
-        }
-        return lane;
+        return awaitLane(ticket, context);
       } finally {
-        waiting -= wanted;
+        queue.leave(ticket);
       }
     } finally {
       lock.unlock();
@@ -105,12 +107,13 @@ final class Workforce {
   }
 
   @GuardedBy("lock")
-  private HostLane awaitLane(WorkerId required, CallContext context) {
+  private HostLane awaitLane(LaneQueue.Ticket ticket, CallContext context) {
+    WorkerId required = ticket.required();
     long patience = config.timeouts().acquire().toNanos();
     long deadline = System.nanoTime() + patience;
     int failedBefore = failedStarts;
     while (true) {
-      HostLane lane = takeIdle(required, context);
+      HostLane lane = takeNow(ticket, context);
       if (lane != null) {
         return lane;
       }
@@ -122,18 +125,18 @@ final class Workforce {
         // What a start takes has a bound of its own, and ends well or wakes the waiting.
         deadline = now + patience;
       }
-      RestartGate.Answer answer = required == null ? askToStart() : NOT_NEEDED;
+      RestartGate.Answer answer = required == null ? askForAnother() : NOT_NEEDED;
       if (answer instanceof RestartGate.Answer.Start) {
-        start(newWorker(), context);
+        addWorker(context);
         deadline = System.nanoTime() + patience;
-      } else if (answer instanceof RestartGate.Answer.Refuse refusal && roster.isEmpty()) {
+      } else if (answer instanceof RestartGate.Answer.Refuse refusal && roster.serving() == 0) {
         throw noLane.unavailable(refusal.nanos(), refusal.why(), context);
       } else if (deadline - now <= 0) {
         throw givenUp(answer, context);
       } else {
         long nanos =
             answer instanceof RestartGate.Answer.Wait backoff ? backoff.nanos() : Long.MAX_VALUE;
-        changes.await(Math.min(deadline - now, nanos));
+        ticket.sleep(Math.min(deadline - now, nanos));
       }
     }
   }
@@ -146,8 +149,17 @@ final class Workforce {
     }
   }
 
+  /** The lane that the call was given, or one that is free; null if there is none. */
   @GuardedBy("lock")
-  private HostLane takeIdle(WorkerId required, CallContext context) {
+  private HostLane takeNow(LaneQueue.Ticket ticket, CallContext context) {
+    HostLane given = ticket.takeGiven();
+    if (given != null) {
+      if (given.isUsable()) {
+        return given;
+      }
+      release(given);
+    }
+    WorkerId required = ticket.required();
     if (required == null ? ending.hasBegun() : ending.isClosed()) {
       throw new GloveboxClosedException(config.name(), context, null);
     }
@@ -157,7 +169,7 @@ final class Workforce {
           "worker " + required + ", which the pointer came from, is gone",
           context.withWorker(required.toString()));
     }
-    return idle.take(required);
+    return lanes.take(required, null);
   }
 
   /** Nothing came in time: because all lanes are in use, or because no worker may start yet. */
@@ -165,17 +177,49 @@ final class Workforce {
   private GloveboxException givenUp(RestartGate.Answer answer, CallContext context) {
     if (answer instanceof RestartGate.Answer.Wait backoff
         && answer != NOT_NEEDED
-        && roster.isEmpty()) {
+        && roster.serving() == 0) {
       return noLane.unavailable(backoff.nanos(), backoff.why(), context);
     }
-    return noLane.exhausted(roster.size(), context);
+    return noLane.exhausted(context);
   }
 
-  /** Whether to start a worker now for the calls that wait. */
+  /** Whether the calls that wait may have another worker now: a spare, or one that is started. */
   @GuardedBy("lock")
-  private RestartGate.Answer askToStart() {
-    boolean enoughComing = starting * config.threads().lanes() >= waiting;
-    return enoughComing || roster.isFull() ? NOT_NEEDED : gate.tryStart();
+  private RestartGate.Answer askForAnother() {
+    if (roster.isFull()) {
+      return NOT_NEEDED;
+    }
+    if (roster.readySpare() != null) {
+      return gate.tryPromote();
+    }
+    // A spare that is being started will do as well.
+    boolean enoughComing = starting * config.threads().lanes() >= queue.forAny();
+    return enoughComing || !roster.hasPlace() ? NOT_NEEDED : gate.tryStart();
+  }
+
+  /** Adds the worker that the gate has allowed. */
+  @GuardedBy("lock")
+  private void addWorker(CallContext context) {
+    Worker spare = roster.readySpare();
+    if (spare != null) {
+      promote(spare);
+      return;
+    }
+    try {
+      start(newWorker(), context);
+    } finally {
+      keepStocked();
+    }
+  }
+
+  /** Has a spare take calls, and another one started in its place. */
+  @GuardedBy("lock")
+  private void promote(Worker spare) {
+    LOG.info("worker {} (pid {}) stood by, and takes calls now", spare.id(), spare.pid());
+    spare.promote();
+    lanes.add(spare.lanes());
+    changes.tell();
+    keepStocked();
   }
 
   /** Makes the record of a worker, which must be started next. */
@@ -206,14 +250,22 @@ final class Workforce {
       throw e;
     } finally {
       starting--;
+      worker.lanes().forEach(lane -> lane.lease().giveBack());
       if (ready && ending.hasBegun()) {
         ending.cameTooLate(worker);
       } else if (ready && worker.takesCalls()) {
-        idle.add(worker.lanes());
+        offer(worker);
       } else if (!worker.wasReady()) {
-        gate.withdrawn(worker.createdNanos());
+        gate.withdrawn(worker.admittedNanos());
       }
       changes.tell();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void offer(Worker worker) {
+    if (!worker.isStandby()) {
+      lanes.add(worker.lanes());
     }
   }
 
@@ -225,9 +277,10 @@ final class Workforce {
     try {
       starter.start(worker);
       LOG.info(
-          "worker {} (pid {}) is ready after {} ms",
+          "worker {} (pid {}) {} after {} ms",
           worker.id(),
           worker.pid(),
+          worker.isStandby() ? "stands by" : "is ready",
           worker.age().toMillis());
     } finally {
       if (interrupted) {
@@ -237,29 +290,63 @@ final class Workforce {
     }
   }
 
-  /** Gives a lane back; one that is of no use any more is dropped. */
+  /**
+   * Gives a lane back. Takes no lock as long as no call waits and the worker takes calls.
+   *
+   * <p>Both are looked at after the lane is free: who begins to wait counts itself first and looks
+   * at the lanes then ({@link LaneQueue}); who begins to end a worker changes its state first and
+   * counts its leases then. So nobody waits for a lease that has ended unseen.
+   */
   void release(HostLane lane) {
+    Worker worker = lane.worker();
+    if (!queue.isEmpty() || !lane.isUsable() || recycling.isDue(worker)) {
+      releaseToOthers(lane);
+      return;
+    }
+    lane.lease().giveBack();
+    if (!queue.isEmpty() || !worker.takesCalls()) {
+      lock.lock();
+      try {
+        released(worker);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void releaseToOthers(HostLane lane) {
+    Worker worker = lane.worker();
     lock.lock();
     try {
-      Worker worker = lane.worker();
-      worker.lease(-1);
-      if (lane.isUsable()) {
-        idle.giveBack(lane);
-        recycleIfDue(worker);
+      recycleIfDue(worker);
+      if (!lane.isUsable() || !queue.handOver(lane)) {
+        lane.lease().giveBack();
+        released(worker);
       }
-      ending.stopIfDrained(worker);
-      changes.tell();
     } finally {
       lock.unlock();
     }
   }
 
+  /** A lane of the worker was given back, and somebody may wait for that. */
+  @GuardedBy("lock")
+  private void released(Worker worker) {
+    if (worker.takesCalls()) {
+      queue.wakeNext();
+    } else {
+      ending.stopIfDrained(worker);
+      changes.tell();
+    }
+  }
+
   @GuardedBy("lock")
   private void recycleIfDue(Worker worker) {
-    Optional<String> reason = Recycling.due(config.recycle(), worker);
-    if (reason.isPresent() && worker.tryMove(WorkerState.DRAINING)) {
-      LOG.info("worker {} is replaced: {}", worker.id(), reason.get());
-      idle.removeAllOf(worker);
+    if (worker.isStandby() || !recycling.isDue(worker)) {
+      return;
+    }
+    if (worker.tryMove(WorkerState.DRAINING)) {
+      LOG.info("worker {} is replaced: {}", worker.id(), recycling.reason(worker));
+      lanes.removeAllOf(worker);
       keepStocked();
     }
   }
@@ -274,22 +361,42 @@ final class Workforce {
     } else {
       LOG.info("worker {} (pid {}) is gone", worker.id(), worker.pid());
     }
-    starter.cleanUpAfter(worker);
     history.ended(worker.id(), lost, report.summary());
+    processEnded(worker, lost, report);
+    try {
+      starter.cleanUpAfter(worker);
+    } finally {
+      forget(worker);
+    }
+    keepStocked();
+  }
+
+  /** Another worker may serve in its place from now on: what else is to be done takes time. */
+  private void processEnded(Worker worker, boolean lost, CrashReport report) {
     lock.lock();
     try {
-      idle.removeAllOf(worker);
-      roster.remove(worker);
+      lanes.removeAllOf(worker);
+      roster.gone(worker);
+      // Before a spare is promoted: that one is to be judged by what it does from then on.
       if (lost && !ending.isClosed()) {
         gate.lost("worker " + worker.id() + " " + report.summary());
       } else if (worker.wasReady()) {
-        gate.withdrawn(worker.createdNanos());
+        gate.withdrawn(worker.admittedNanos());
       }
       changes.tell();
     } finally {
       lock.unlock();
     }
-    keepStocked();
+  }
+
+  private void forget(Worker worker) {
+    lock.lock();
+    try {
+      roster.remove(worker);
+      changes.tell();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Starts, in the background, what is missing of the minimum and of the spares. */
@@ -299,21 +406,47 @@ final class Workforce {
     }
     lock.lock();
     try {
-      if (ending.hasBegun() || starting > 0 || roster.isFull() || !stock.lacks(roster.workers())) {
-        return;
-      }
-      RestartGate.Answer answer = gate.tryStart();
-      if (answer instanceof RestartGate.Answer.Start) {
-        Worker worker = newWorker();
-        background.run("start-" + worker.id(), () -> startUnasked(worker));
-      } else if (answer instanceof RestartGate.Answer.Wait backoff) {
-        keepStockedLater(backoff.nanos());
-      } else if (answer instanceof RestartGate.Answer.Refuse refusal) {
-        keepStockedLater(refusal.nanos());
+      if (!ending.hasBegun()) {
+        stockUp();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private void stockUp() {
+    boolean toServe = stock.lacksServing(roster.workers()) && !roster.isFull();
+    if (toServe && promotesSpare()) {
+      return;
+    }
+    boolean toStandBy = !toServe && stock.lacksSpare(roster.workers());
+    if (starting > 0 || !(toServe || toStandBy) || !roster.hasPlace()) {
+      return;
+    }
+    RestartGate.Answer answer = toServe ? gate.tryStart() : gate.trySpare();
+    if (answer instanceof RestartGate.Answer.Start) {
+      Worker worker = newWorker();
+      if (toStandBy) {
+        worker.standBy();
+      }
+      background.run("start-" + worker.id(), () -> startUnasked(worker));
+    } else if (answer instanceof RestartGate.Answer.Wait backoff) {
+      keepStockedLater(backoff.nanos());
+    } else if (answer instanceof RestartGate.Answer.Refuse refusal) {
+      keepStockedLater(refusal.nanos());
+    }
+  }
+
+  /** Promotes a spare if there is one and it may be. */
+  @GuardedBy("lock")
+  private boolean promotesSpare() {
+    Worker spare = roster.readySpare();
+    if (spare == null || !(gate.tryPromote() instanceof RestartGate.Answer.Start)) {
+      return false;
+    }
+    promote(spare);
+    return true;
   }
 
   @GuardedBy("lock")
@@ -380,10 +513,11 @@ final class Workforce {
       List<Worker> workers = roster.workers();
       return new PoolSnapshot(
           config.name(),
-          workers.size(),
+          roster.serving(),
           config.workers().max(),
+          roster.readySpares(),
           workers.stream().mapToInt(Worker::leases).sum(),
-          waiting,
+          queue.forAny(),
           history.started(),
           history.restarts(),
           history.lost(),

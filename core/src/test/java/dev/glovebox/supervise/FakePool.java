@@ -13,15 +13,25 @@ public final class FakePool implements AutoCloseable {
   private final WorkerPool pool;
 
   public FakePool(Path directory) {
+    this(directory, false);
+  }
+
+  private FakePool(Path directory, boolean inline) {
     PoolConfig config = PoolConfig.defaults("p");
-    workers = new FakeWorkers(directory, config.threads().lanes());
+    int lanes = config.threads().lanes();
+    workers = new FakeWorkers(directory, lanes);
     pool =
         new WorkerPool(
             config,
-            workers,
+            inline ? new InlineWorkers(directory, lanes) : workers,
             new RestartGate(config.restart(), System::nanoTime, RandomGenerator.getDefault()),
             background,
             new PlaceHistory());
+  }
+
+  /** One whose functions add two numbers, at once and on the caller's own thread. */
+  public static FakePool inline(Path directory) {
+    return new FakePool(directory, true);
   }
 
   public WorkerPool pool() {

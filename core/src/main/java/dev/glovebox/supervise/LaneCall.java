@@ -1,0 +1,75 @@
+package dev.glovebox.supervise;
+
+import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.Outcome;
+import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.ResultReader;
+import dev.glovebox.lane.Transport;
+import java.time.Duration;
+
+/**
+ * A call on a lane, from its first byte to its result. A lane has one for each depth of calls in
+ * callbacks in calls, and uses it again for the next call of that depth: nothing is made for a call
+ * that succeeds.
+ *
+ * <p><b>Threads:</b> used by the thread that has leased the lane.
+ */
+final class LaneCall implements Wait {
+  private final Worker worker;
+  private final CallWriter writer;
+  private final ResultReader reader = new ResultReader();
+  private final Deadline deadline = new Deadline();
+  private LaneFunction callee;
+  private Outcome outcome;
+
+  LaneCall(Worker worker, Transport transport) {
+    this.worker = worker;
+    this.writer = new CallWriter(transport);
+  }
+
+  /**
+   * Begins the next call.
+   *
+   * @param length how long the function may take; null for ever
+   */
+  void begin(LaneFunction function, Duration length, BackgroundTasks clock) {
+    callee = function;
+    outcome = Outcome.NOT_SENT;
+    deadline.begin(length, clock);
+    writer.begin(function.id(), function.slots());
+  }
+
+  LaneFunction callee() {
+    return callee;
+  }
+
+  CallWriter writer() {
+    return writer;
+  }
+
+  ResultReader reader() {
+    return reader;
+  }
+
+  /** It has come so far. */
+  void reached(Outcome point) {
+    outcome = point;
+  }
+
+  @Override
+  public String what() {
+    return "a call of " + callee.function().qualifiedName();
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public CallContext context() {
+    return Faults.notSent(callee.function())
+        .withWorker(worker.id().toString())
+        .withOutcome(outcome);
+  }
+}
