@@ -4,6 +4,7 @@ import static dev.glovebox.lane.Violation.require;
 
 import dev.glovebox.failure.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Reads the ABI image of a call where it lies: the worker's view of a CALL frame.
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 public final class CallReader {
   private final int maxScratchBytes;
   private ByteBuffer payload;
+  private int functionId;
   private int slots;
   private int blocks;
   private int relocationsPosition;
@@ -28,9 +30,25 @@ public final class CallReader {
   /** Where blocks at an address lie; 0 for those in the frame. */
   private long[] addresses = new long[4];
 
+  /** Windows on the blocks at addresses: programs pass the same memory again and again. */
+  private ByteBuffer[] views = new ByteBuffer[4];
+
+  private long[] viewed = new long[4];
+
+  /** How many bytes lie behind the pointers that relocations wrote into slots. */
+  private long[] bytesBehind = new long[0];
+
   private NativeMemory memory;
   private final FrameBuffer scratch;
   private long scratchBytes;
+
+  /** Whether a block lies in the scratch buffer, be it one of no bytes. */
+  private boolean inScratch;
+
+  /** The scratch buffer from its first block on, and the buffer of which that was made. */
+  private ByteBuffer scratchBlocks;
+
+  private ByteBuffer scratchBuffer;
 
   /**
    * @param maxScratchBytes the most bytes that the OUT blocks of one call may have together
@@ -49,9 +67,14 @@ public final class CallReader {
     payload = frame.payload();
     require(payload, frame.type() == FrameType.CALL, "a CALL frame was expected");
     require(payload, payload.limit() >= CallDescriptor.SLOTS_OFFSET, "a call that is too short");
-    slots = Short.toUnsignedInt(payload.getShort(CallDescriptor.SLOT_COUNT_OFFSET));
-    blocks = payload.getInt(CallDescriptor.BLOCK_COUNT_OFFSET);
-    relocations = payload.getInt(CallDescriptor.RELOCATION_COUNT_OFFSET);
+    // Two words for four fields: each look into the buffer costs the worker's simple compiler more
+    // than the shifts. And each is looked at once, for the other side can write there still.
+    long first = payload.getLong(CallDescriptor.FUNCTION_ID_OFFSET);
+    functionId = (int) first;
+    slots = (int) (first >>> Integer.SIZE) & CallDescriptor.MAX_SLOTS;
+    long second = payload.getLong(CallDescriptor.BLOCK_COUNT_OFFSET);
+    blocks = (int) second;
+    relocations = (int) (second >>> Integer.SIZE);
     long position = CallDescriptor.blocksOffset(slots);
     require(payload, position <= payload.limit(), "a call that ends in its slots");
     // Before an array of that length is made for it.
@@ -60,7 +83,9 @@ public final class CallReader {
         blocks >= 0 && blocks <= payload.limit() / CallDescriptor.BLOCK_HEADER_BYTES,
         "a block count beyond the end of the call");
     readBlocks(position);
-    layOutScratch();
+    if (blocks != 0) {
+      layOutScratch();
+    }
   }
 
   private void readBlocks(long start) {
@@ -69,9 +94,12 @@ public final class CallReader {
       positions = new int[blocks];
       directions = new BlockDirection[blocks];
       addresses = new long[blocks];
+      views = new ByteBuffer[blocks];
+      viewed = new long[blocks];
     }
     long position = start;
     scratchBytes = 0;
+    inScratch = false;
     for (int i = 0; i < blocks; i++) {
       require(
           payload,
@@ -98,6 +126,7 @@ public final class CallReader {
         position += FrameBuffer.align(size);
         require(payload, position <= payload.limit(), "block ", i, " ends beyond the call");
       } else if (addresses[i] == 0) {
+        inScratch = true;
         positions[i] = (int) scratchBytes;
         scratchBytes += FrameBuffer.align(size);
         require(payload, scratchBytes <= maxScratchBytes, "out blocks of ", scratchBytes, " bytes");
@@ -136,9 +165,16 @@ public final class CallReader {
    * Writes the pointers into the slots and blocks, once it is known where the blocks lie.
    *
    * @param payloadAddress the address of the payload's first byte
-   * @param scratchAddress the address of {@link #scratch}'s first byte
+   * @param scratchAddress the address of {@link #scratch}'s first byte; anything where that is null
    */
   public void relocate(long payloadAddress, long scratchAddress) {
+    if (relocations == 0) {
+      return;
+    }
+    if (bytesBehind.length < slots) {
+      bytesBehind = new long[slots];
+    }
+    Arrays.fill(bytesBehind, 0, slots, -1);
     for (int i = 0; i < relocations; i++) {
       int at = relocationsPosition + i * CallDescriptor.RELOCATION_BYTES;
       int place = payload.getInt(at);
@@ -155,6 +191,9 @@ public final class CallReader {
           "");
       long pointer = blockAddress(target, payloadAddress, scratchAddress) + addend;
       payload.putLong(placeOf(place, index, offset), pointer);
+      if (place == CallDescriptor.PLACE_SLOT) {
+        bytesBehind[index] = sizes[target] - addend;
+      }
     }
   }
 
@@ -191,35 +230,38 @@ public final class CallReader {
    * @param memory the memory of this process; asked again when the result is written
    */
   public void place(NativeMemory memory) {
-    this.memory = memory;
+    if (memory != this.memory) {
+      this.memory = memory;
+      Arrays.fill(viewed, 0);
+    }
     for (int i = 0; i < blocks; i++) {
       if (addresses[i] != 0 && directions[i].in()) {
-        memory.view(addresses[i], (int) sizes[i]).put(sent(i));
+        view(i).put(0, payload, positions[i], (int) sizes[i]);
       }
     }
   }
 
+  private ByteBuffer view(int block) {
+    int size = (int) sizes[block];
+    if (viewed[block] != addresses[block] || views[block].capacity() != size) {
+      views[block] = memory.view(addresses[block], size);
+      viewed[block] = addresses[block];
+    }
+    return views[block].clear();
+  }
+
   /**
-   * How many bytes of its block lie behind the pointer that a relocation wrote into a slot.
+   * How many bytes of its block lie behind the pointer that {@link #relocate} wrote into a slot.
    *
-   * @return -1 if none did
+   * @return -1 if it wrote none
    */
   public long bytesBehindSlot(int slot) {
-    long bytes = -1;
-    for (int i = 0; i < relocations; i++) {
-      int at = relocationsPosition + i * CallDescriptor.RELOCATION_BYTES;
-      if (payload.getInt(at) == CallDescriptor.PLACE_SLOT
-          && payload.getInt(at + CallDescriptor.RELOCATION_INDEX_OFFSET) == slot) {
-        int target = payload.getInt(at + CallDescriptor.RELOCATION_TARGET_OFFSET);
-        bytes = sizes[target] - payload.getLong(at + CallDescriptor.RELOCATION_ADDEND_OFFSET);
-      }
-    }
-    return bytes;
+    return relocations == 0 ? -1 : bytesBehind[slot];
   }
 
   /** The id under which the function was bound. */
   public int functionId() {
-    return payload.getInt(CallDescriptor.FUNCTION_ID_OFFSET);
+    return functionId;
   }
 
   public int slots() {
@@ -236,10 +278,21 @@ public final class CallReader {
     return payload;
   }
 
-  /** The memory of the OUT blocks, direct. */
+  /**
+   * The memory of the OUT blocks in the frame, direct; null if the call has none. The same object
+   * as long as it is the same memory.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same memory, not the same bytes
   public ByteBuffer scratch() {
-    ByteBuffer buffer = scratch.buffer().clear();
-    return buffer.position(FrameBuffer.PAYLOAD_START).slice();
+    if (!inScratch) {
+      return null;
+    }
+    ByteBuffer buffer = scratch.buffer();
+    if (buffer != scratchBuffer) {
+      scratchBlocks = buffer.clear().position(FrameBuffer.PAYLOAD_START).slice();
+      scratchBuffer = buffer;
+    }
+    return scratchBlocks;
   }
 
   public int blocks() {
@@ -248,30 +301,38 @@ public final class CallReader {
 
   /** The bytes of block {@code index} as they are now, or null if the host does not want them. */
   public ByteBuffer outBlock(int index) {
-    BlockDirection direction = directions[index];
-    if (!direction.out()) {
-      return null;
-    }
+    return isOut(index) ? memoryOf(index).slice(positionOf(index), size(index)) : null;
+  }
+
+  /** Whether the host wants a block's bytes back. */
+  boolean isOut(int index) {
+    return directions[index].out();
+  }
+
+  int size(int index) {
+    return (int) sizes[index];
+  }
+
+  /** Where a block's bytes are, from {@link #positionOf} on. */
+  ByteBuffer memoryOf(int index) {
     if (addresses[index] != 0) {
-      return memory.view(addresses[index], (int) sizes[index]);
+      return view(index);
     }
-    return direction.in()
-        ? payload.slice(positions[index], (int) sizes[index])
-        : scratch
-            .buffer()
-            .clear()
-            .slice(FrameBuffer.PAYLOAD_START + positions[index], (int) sizes[index]);
+    return directions[index].in() ? payload : scratch.buffer().clear();
+  }
+
+  int positionOf(int index) {
+    if (addresses[index] != 0) {
+      return 0;
+    }
+    return directions[index].in() ? positions[index] : FrameBuffer.PAYLOAD_START + positions[index];
   }
 
   /** Whether a block at an address holds what the host has sent for it. */
   boolean isUnchanged(int index) {
     return addresses[index] != 0
         && directions[index].in()
-        && memory.view(addresses[index], (int) sizes[index]).equals(sent(index));
-  }
-
-  private ByteBuffer sent(int block) {
-    return payload.slice(positions[block], (int) sizes[block]);
+        && view(index).equals(payload.slice(positions[index], size(index)));
   }
 
   /** The offset of a slot from the payload's start: native code may take its value from there. */

@@ -12,6 +12,7 @@ public final class ResultWriter {
   private static final long UNCHANGED = 0;
 
   private final Transport transport;
+  private int start;
   private int blocks;
 
   public ResultWriter(Transport transport) {
@@ -21,23 +22,23 @@ public final class ResultWriter {
   /** Starts a result with the value of the result slot and of errno. */
   public void begin(long slot, int errno) {
     blocks = 0;
-    transport.begin();
+    start = transport.begin().position();
     ByteBuffer frame = transport.reserve(ResultDescriptor.BLOCKS_OFFSET);
-    frame.putLong(slot).putInt(errno).putInt(0);
+    // The count of blocks, above errno, is written when it is known.
+    frame.putLong(slot).putLong(Integer.toUnsignedLong(errno));
   }
 
   /** Appends what the OUT and INOUT blocks of the call hold now, in their order. */
   public void blocksOf(CallReader call) {
     for (int i = 0; i < call.blocks(); i++) {
-      ByteBuffer bytes = call.outBlock(i);
-      if (bytes != null) {
+      if (call.isOut(i)) {
         if (call.isUnchanged(i)) {
           transport
               .reserve(ResultDescriptor.BLOCK_HEADER_BYTES)
-              .putLong(bytes.remaining())
+              .putLong(call.size(i))
               .putLong(UNCHANGED);
         } else {
-          append(bytes, CHANGED);
+          append(call.memoryOf(i), call.positionOf(i), call.size(i), CHANGED);
         }
         blocks++;
       }
@@ -55,25 +56,26 @@ public final class ResultWriter {
           .putLong(ResultDescriptor.NULL_LENGTH)
           .putLong(0);
     } else {
-      append(bytes, 0);
+      append(bytes, bytes.position(), bytes.remaining(), 0);
     }
   }
 
-  private void append(ByteBuffer bytes, long secondWord) {
-    long size = bytes.remaining();
-    ByteBuffer frame =
-        transport.reserve(ResultDescriptor.BLOCK_HEADER_BYTES + FrameBuffer.align(size));
-    frame.putLong(size).putLong(secondWord).put(bytes);
-    for (long i = size; i < FrameBuffer.align(size); i++) {
+  private void append(ByteBuffer memory, int position, int size, long secondWord) {
+    long padded = FrameBuffer.align(size);
+    ByteBuffer frame = transport.reserve(ResultDescriptor.BLOCK_HEADER_BYTES + padded);
+    frame.putLong(size).putLong(secondWord);
+    int at = frame.position();
+    frame.put(at, memory, position, size).position(at + size);
+    for (long i = size; i < padded; i++) {
       frame.put((byte) 0);
     }
   }
 
   /** Completes the result and sends it. */
   public void send() throws TransportClosedException {
-    transport
-        .reserve(0)
-        .putInt(FrameBuffer.PAYLOAD_START + ResultDescriptor.BLOCK_COUNT_OFFSET, blocks);
+    if (blocks != 0) {
+      transport.reserve(0).putInt(start + ResultDescriptor.BLOCK_COUNT_OFFSET, blocks);
+    }
     transport.send(FrameType.RESULT);
   }
 }

@@ -1,42 +1,35 @@
 package dev.glovebox.worker;
 
 import com.sun.jna.Function;
-import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.AbiResult;
-import dev.glovebox.abi.AbiSignature;
-import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.AggregateLayout;
+import dev.glovebox.abi.Fetch;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.lane.CallReader;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.ResultWriter;
 
 /**
- * A native function, found and ready to be called through JNA.
+ * A native function, found and ready to be called.
  *
  * <p><b>Threads:</b> immutable; whether the function itself may be called by several threads at
  * once is the pool's thread policy.
  */
 final class BoundFunction {
   private final NativeFunction function;
-  private final Function symbol;
+  private final NativeCall call;
   private final Function free;
-  private final AbiType[] parameters;
 
-  /** Calls what takes or returns aggregates; null where nothing does. */
-  private final FfiCall aggregates;
+  /** Of an aggregate result, otherwise null. */
+  private final AggregateLayout resultLayout;
 
-  private BoundFunction(NativeFunction function, Function symbol, Function free) {
-    AbiSignature signature = function.signature();
+  private BoundFunction(NativeFunction function, long address, Function free) {
     this.function = function;
-    this.symbol = symbol;
+    this.call = new NativeCall(function.signature(), address);
     this.free = free;
-    this.aggregates =
-        signature.aggregates().isEmpty()
-            ? null
-            : new FfiCall(signature, Pointer.nativeValue(symbol));
-    this.parameters = function.signature().parameters().toArray(AbiType[]::new);
+    this.resultLayout = function.signature().resultLayout();
   }
 
   static BoundFunction resolve(NativeFunction function, NativeLibrary library)
@@ -44,7 +37,7 @@ final class BoundFunction {
     String free = function.signature().result().free();
     return new BoundFunction(
         function,
-        find(function, library, function.symbol()),
+        Pointer.nativeValue(find(function, library, function.symbol())),
         free == null ? null : find(function, library, free));
   }
 
@@ -57,9 +50,7 @@ final class BoundFunction {
       throws FaultException {
     String free = function.signature().result().free();
     return new BoundFunction(
-        function,
-        Function.getFunction(new Pointer(address)),
-        free == null ? null : find(function, library, free));
+        function, address, free == null ? null : find(function, library, free));
   }
 
   private static Function find(NativeFunction function, NativeLibrary library, String name)
@@ -76,51 +67,39 @@ final class BoundFunction {
   }
 
   /** Calls the function and begins the result; all but sending it. */
-  void call(CallReader call, ResultWriter result) throws FaultException {
-    if (call.slots() != parameters.length) {
-      throw new FaultException(
-          Message.Fault.Kind.SIGNATURE,
-          function.qualifiedName()
-              + " was bound with "
-              + parameters.length
-              + " parameters and called with "
-              + call.slots(),
-          "This is a bug in the host.");
+  void call(CallReader arguments, CallMemory memory, Errno errno, ResultWriter result)
+      throws FaultException {
+    if (arguments.slots() != call.parameters()) {
+      throw otherSlots(arguments);
     }
-    long payloadAddress = Pointer.nativeValue(Native.getDirectBufferPointer(call.payload()));
-    call.relocate(
-        payloadAddress, Pointer.nativeValue(Native.getDirectBufferPointer(call.scratch())));
-    if (aggregates != null) {
-      aggregates.check(call);
-    }
-    call.place(HostMemory::view);
+    arguments.relocate(memory.payload(arguments.payload()), memory.scratch(arguments.scratch()));
+    call.check(arguments);
+    arguments.place(HostMemory::view);
+    int error = call.call(arguments, memory, errno);
     AbiResult declared = function.signature().result();
-    Pointer returned =
-        aggregates != null
-            ? pointer(declared.type(), aggregates.call(call, payloadAddress, result))
-            : callScalars(call, result);
-    fetch(declared, returned, result);
-  }
-
-  /** Returns the pointer that the function returned, if it is one. */
-  private Pointer callScalars(CallReader call, ResultWriter result) {
-    // A variadic function needs nothing more on x86-64 and aarch64 Linux: its arguments are passed
-    // as others are, and each list of arguments is bound by itself.
-    Object[] arguments = new Object[parameters.length];
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = argument(parameters[i], call.slot(i));
+    if (resultLayout != null) {
+      result.begin(0, error);
+      result.blocksOf(arguments);
+      result.fetched(memory.bytes(resultLayout.sizeBytes()));
+      return;
     }
-    AbiType type = function.signature().result().type();
-    // What an earlier call left is not this one's error; C programs clear errno before they ask.
-    Native.setLastError(0);
-    Object returned = symbol.invoke(resultClass(type), arguments);
-    result.begin(slot(type, returned), Native.getLastError());
-    result.blocksOf(call);
-    return (returned instanceof Pointer pointer) ? pointer : null;
+    long slot = call.slot(memory);
+    result.begin(slot, error);
+    result.blocksOf(arguments);
+    if (declared.fetch() != Fetch.NONE) {
+      fetch(declared, slot == 0 ? null : new Pointer(slot), result);
+    }
   }
 
-  private static Pointer pointer(AbiType type, long slot) {
-    return type == AbiType.POINTER && slot != 0 ? new Pointer(slot) : null;
+  private FaultException otherSlots(CallReader arguments) {
+    return new FaultException(
+        Message.Fault.Kind.SIGNATURE,
+        function.qualifiedName()
+            + " was bound with "
+            + call.parameters()
+            + " parameters and called with "
+            + arguments.slots(),
+        "This is a bug in the host.");
   }
 
   private void fetch(AbiResult declared, Pointer returned, ResultWriter result) {
@@ -136,45 +115,5 @@ final class BoundFunction {
         free.invokeVoid(new Object[] {returned});
       }
     }
-  }
-
-  private static Object argument(AbiType type, long slot) {
-    return switch (type) {
-      case I8 -> (byte) slot;
-      case I16 -> (short) slot;
-      case I32 -> (int) slot;
-      case I64 -> slot;
-      case F32 -> Float.intBitsToFloat((int) slot);
-      case F64 -> Double.longBitsToDouble(slot);
-      case POINTER -> slot == 0 ? null : new Pointer(slot);
-      case VOID, AGGREGATE -> throw new IllegalArgumentException("not a scalar: " + type);
-    };
-  }
-
-  private static Class<?> resultClass(AbiType type) {
-    return switch (type) {
-      case VOID -> Void.class;
-      case I8 -> Byte.class;
-      case I16 -> Short.class;
-      case I32 -> Integer.class;
-      case I64 -> Long.class;
-      case F32 -> Float.class;
-      case F64 -> Double.class;
-      case POINTER -> Pointer.class;
-      case AGGREGATE -> throw new IllegalArgumentException("not a scalar: " + type);
-    };
-  }
-
-  private static long slot(AbiType type, Object returned) {
-    if (returned == null) {
-      return 0;
-    }
-    return switch (type) {
-      case VOID, AGGREGATE -> 0;
-      case I8, I16, I32, I64 -> ((Number) returned).longValue();
-      case F32 -> Float.floatToRawIntBits((Float) returned);
-      case F64 -> Double.doubleToRawLongBits((Double) returned);
-      case POINTER -> Pointer.nativeValue((Pointer) returned);
-    };
   }
 }

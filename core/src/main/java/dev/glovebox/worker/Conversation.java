@@ -36,7 +36,10 @@ final class Conversation {
 
   private int depth;
 
-  private record Depth(CallReader call, ResultWriter result) {}
+  /** Of the thread that has entered; looked up with its first call. */
+  private Errno errno;
+
+  private record Depth(CallReader call, CallMemory memory, ResultWriter result) {}
 
   Conversation(Transport transport, Holdings holdings) {
     this.transport = transport;
@@ -50,6 +53,7 @@ final class Conversation {
   }
 
   void enter() {
+    errno = null;
     OF_THIS_THREAD.set(this);
   }
 
@@ -104,12 +108,21 @@ final class Conversation {
   private void call(Frame frame) throws FaultException, TransportClosedException {
     if (depth == depths.size()) {
       depths.add(
-          new Depth(new CallReader(holdings.maxMessageBytes()), new ResultWriter(transport)));
+          new Depth(
+              new CallReader(holdings.maxMessageBytes()),
+              new CallMemory(),
+              new ResultWriter(transport)));
+    }
+    if (errno == null) {
+      errno = Errno.ofThisThread();
     }
     Depth here = depths.get(depth++);
     try {
       here.call.read(frame);
-      holdings.functions().get(here.call.functionId()).call(here.call, here.result);
+      holdings
+          .functions()
+          .get(here.call.functionId())
+          .call(here.call, here.memory, errno, here.result);
       here.result.send();
     } finally {
       depth--;

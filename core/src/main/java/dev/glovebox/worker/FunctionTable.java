@@ -5,6 +5,7 @@ import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.lane.Message;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The functions that the host has bound in this worker, by the ids that it gave them.
@@ -15,22 +16,30 @@ final class FunctionTable {
   /** A host that binds for ever must not fill the worker's memory. */
   private static final int MAX_FUNCTIONS = 100_000;
 
+  /** Ids below this are found in an array. Hosts count theirs from 0 on. */
+  private static final int ARRAY_IDS = 1 << 16;
+
   private final LibraryShelf libraries;
-  private final Map<Integer, BoundFunction> functions = new ConcurrentHashMap<>();
+
+  /** The functions with low ids: for each call one is looked up, which must not cost an object. */
+  private volatile AtomicReferenceArray<BoundFunction> low = new AtomicReferenceArray<>(64);
+
+  private final Map<Integer, BoundFunction> high = new ConcurrentHashMap<>();
+  private int bound;
 
   FunctionTable(LibraryShelf libraries) {
     this.libraries = libraries;
   }
 
   /** Binds; to bind the same function under the same id again changes nothing. */
-  void bind(int id, NativeFunction function) throws FaultException {
+  synchronized void bind(int id, NativeFunction function) throws FaultException {
     if (!isBound(id, function)) {
-      functions.put(id, BoundFunction.resolve(function, libraries.loaded(function.library())));
+      put(id, BoundFunction.resolve(function, libraries.loaded(function.library())));
     }
   }
 
   /** Binds the function at an address, which nothing checks. */
-  void bind(Message.BindAddress bind) throws FaultException {
+  synchronized void bind(Message.BindAddress bind) throws FaultException {
     String symbol = "0x" + Long.toHexString(bind.address());
     NativeFunction function = new NativeFunction(bind.library(), symbol, bind.signature());
     if (!isBound(bind.id(), function)) {
@@ -42,12 +51,12 @@ final class FunctionTable {
       }
       String free = bind.signature().result().free();
       NativeLibrary library = free == null ? null : libraries.loaded(bind.library());
-      functions.put(bind.id(), BoundFunction.at(bind.address(), function, library));
+      put(bind.id(), BoundFunction.at(bind.address(), function, library));
     }
   }
 
   private boolean isBound(int id, NativeFunction function) throws FaultException {
-    BoundFunction known = functions.get(id);
+    BoundFunction known = find(id);
     if (known != null && known.function().equals(function)) {
       return true;
     }
@@ -57,7 +66,7 @@ final class FunctionTable {
           "id " + id + " is bound to " + known.function().qualifiedName() + " already",
           "This is a bug in the host.");
     }
-    if (functions.size() >= MAX_FUNCTIONS) {
+    if (bound >= MAX_FUNCTIONS) {
       throw new FaultException(
           Message.Fault.Kind.SIGNATURE,
           MAX_FUNCTIONS + " functions are bound already",
@@ -66,8 +75,33 @@ final class FunctionTable {
     return false;
   }
 
+  private void put(int id, BoundFunction function) {
+    bound++;
+    if (id < 0 || id >= ARRAY_IDS) {
+      high.put(id, function);
+      return;
+    }
+    AtomicReferenceArray<BoundFunction> array = low;
+    if (id >= array.length()) {
+      array = new AtomicReferenceArray<>(Math.min(ARRAY_IDS, 2 * Math.max(id, low.length())));
+      for (int i = 0; i < low.length(); i++) {
+        array.setPlain(i, low.get(i));
+      }
+      low = array;
+    }
+    array.set(id, function);
+  }
+
+  private BoundFunction find(int id) {
+    if (id >= 0 && id < ARRAY_IDS) {
+      AtomicReferenceArray<BoundFunction> array = low;
+      return id < array.length() ? array.get(id) : null;
+    }
+    return high.get(id);
+  }
+
   BoundFunction get(int id) throws FaultException {
-    BoundFunction function = functions.get(id);
+    BoundFunction function = find(id);
     if (function == null) {
       throw new FaultException(
           Message.Fault.Kind.SIGNATURE,

@@ -399,6 +399,47 @@ class ConversationTest {
   }
 
   @Test
+  void errno_isThatOfTheThreadThatRanTheFunction() throws IOException {
+    AbiSignature start = signature(POINTER, POINTER);
+    AbiSignature create = signature(I32, POINTER, POINTER, POINTER, POINTER);
+    AbiSignature join = signature(I32, POINTER, POINTER);
+    AbiSignature close = signature(I32, I32);
+    AbiSignature abs = signature(I32, I32);
+    int createId = worker.bind("pthread_create", create);
+    int joinId = worker.bind("pthread_join", join);
+    int closeId = worker.bind("close", close);
+    int absId = worker.bind("abs", abs);
+    int ebadf = 9;
+    List<Integer> seen = new ArrayList<>();
+    long main =
+        worker.register(
+            start,
+            (line, arguments) -> {
+              seen.add(line.call(absId, abs, call -> call.slot(0, -1)).errno());
+              seen.add(line.call(closeId, close, call -> call.slot(0, -1)).errno());
+              return 0;
+            });
+    for (int i = 0; i < 3; i++) {
+      assertThat(worker.call(closeId, close, call -> call.slot(0, -1)).errno()).isEqualTo(ebadf);
+      long thread =
+          worker
+              .call(
+                  createId,
+                  create,
+                  call -> {
+                    call.beginBlock(BlockDirection.OUT, 8);
+                    call.slotBlock(0, call.endBlock());
+                    call.slot(2, main);
+                  })
+              .outBlock(0)
+              .getLong();
+      worker.call(joinId, join, call -> call.slot(0, thread));
+      assertThat(worker.call(absId, abs, call -> call.slot(0, -1)).errno()).isZero();
+    }
+    assertThat(seen).isEqualTo(List.of(0, ebadf, 0, ebadf, 0, ebadf));
+  }
+
+  @Test
   void unregisteredCallback_returnsZeroAndItsMemoryIsUsedAgainLater() throws IOException {
     AbiSignature unary = signature(I64, I64);
     long first = worker.register(unary, (line, arguments) -> 7);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.glovebox.abi.AbiResult;
 import dev.glovebox.abi.AbiSignature;
+import dev.glovebox.abi.AbiType;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.lane.Message;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +68,25 @@ class FunctionTableTest {
     FaultException fault = catchThrowableOfType(FaultException.class, () -> shelf.load("mine"));
 
     assertThat(fault).hasMessageContaining("'mine' cannot be opened");
+  }
+
+  @Test
+  void everyId_isFound_howeverLarge() throws FaultException {
+    List<Integer> ids = List.of(0, 7, 63, 64, 65_535, 65_536, Integer.MAX_VALUE, -1);
+    for (int id : ids) {
+      functions.bind(id, new NativeFunction("", "abs", signature(id)));
+    }
+
+    for (int id : ids) {
+      assertThat(functions.get(id).function().signature()).isEqualTo(signature(id));
+    }
+    assertThat(catchThrowableOfType(FaultException.class, () -> functions.get(65)).fault().kind())
+        .isEqualTo(Message.Fault.Kind.SIGNATURE);
+  }
+
+  /** Another one for each id. */
+  private static AbiSignature signature(int id) {
+    return new AbiSignature(
+        Collections.nCopies(1 + Math.floorMod(id, 11), AbiType.I32), AbiResult.of(AbiType.I32));
   }
 }
