@@ -109,11 +109,4 @@ public interface Transport extends AutoCloseable {
   /** Ends the connection and wakes whoever waits on it. Never blocks, may be called again. */
   @Override
   void close();
-
-  /**
-   * Gives back memory that {@link #close} has to leave, as another thread may be using it. Called
-   * once, after {@code close} has returned, and only by whoever owns the transport and does not use
-   * it again.
-   */
-  default void dispose() {}
 }
