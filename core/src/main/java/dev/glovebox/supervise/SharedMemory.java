@@ -26,6 +26,8 @@ final class SharedMemory {
   /** What a {@code ByteBuffer} has room for, in whole pages. */
   private static final long MAX_BYTES = (2L << 30) - (64L << 10);
 
+  private static final long PAGE_BYTES = 4096;
+
   private final PoolConfig config;
 
   /** What was given out, by region; its bytes count until it is closed. */
@@ -73,7 +75,7 @@ final class SharedMemory {
               + MAX_BYTES
               + "; allocate several for more");
     }
-    if (bytes > config.limits().sharedBytes()) {
+    if (inPages(bytes) > config.limits().sharedBytes()) {
       throw exhausted(bytes, 0, notSent(null));
     }
     Optional<String> unavailable = MemoryFile.unavailable();
@@ -105,17 +107,22 @@ final class SharedMemory {
     open.removeIf(SharedRegion::isClosed);
     long used = 0;
     for (SharedRegion region : open) {
-      used += region.worker().equals(worker) ? region.bytes() : 0;
+      used += region.worker().equals(worker) ? inPages(region.bytes()) : 0;
     }
     for (Reservation other : making) {
       used += other.worker.equals(worker) ? other.bytes : 0;
     }
-    if (bytes > config.limits().sharedBytes() - used) {
+    if (inPages(bytes) > config.limits().sharedBytes() - used) {
       throw exhausted(bytes, used, context);
     }
-    Reservation reservation = new Reservation(worker, bytes);
+    Reservation reservation = new Reservation(worker, inPages(bytes));
     making.add(reservation);
     return reservation;
+  }
+
+  /** What a buffer takes: even one of a byte has a page. */
+  private static long inPages(long bytes) {
+    return (bytes + PAGE_BYTES - 1) & -PAGE_BYTES;
   }
 
   private SharedBuffer map(

@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Callback;
+import dev.glovebox.registry.Registry;
+import java.util.zip.CRC32;
+import java.util.Random;
+import java.nio.charset.StandardCharsets;
+import dev.glovebox.failure.WorkerLostException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import dev.glovebox.it.Background;
+import dev.glovebox.it.StubApi;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
@@ -56,6 +67,10 @@ class SharedBufferIT {
     long calc_sum_i8(Pointer values, int count);
 
     void calc_fill_i32(Pointer values, int count, int first);
+  }
+
+  interface Z extends Library {
+    long crc32(long start, ByteBuffer data, int length);
   }
 
   /** The C library of the worker. */
@@ -157,7 +172,7 @@ class SharedBufferIT {
     Process process = box.load(null, Process.class);
     try (SharedBuffer shared = box.allocate("calc", 4096)) {
       ByteBuffer bytes = shared.byteBuffer();
-      bytes.put(0, "abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      bytes.put(0, "abcdef".getBytes(StandardCharsets.US_ASCII));
       Pointer moved = process.memmove(bytes.duplicate().position(2), bytes, 6);
       assertThat(moved).isEqualTo(shared.pointer(2));
       byte[] now = new byte[8];
@@ -316,8 +331,7 @@ class SharedBufferIT {
         4,
         (a, b) -> {
           shared.close();
-          // Addresses are the worker's: they do not say that they are the buffer's.
-          seen.add(a.getInt(0));
+              seen.add(a.getInt(0));
           seen.add(b.getInt(0));
           return Integer.compare(a.getInt(0), b.getInt(0));
         });
@@ -332,12 +346,12 @@ class SharedBufferIT {
   void theWorkersDeath_endsIt_andTheHostKeepsWhatItHas(LaneTransport transport) {
     box = Pages.open(transport, pool -> pool.workers(0, 1, 0), "calc", "segv");
     Calc calc = box.load("calc", Calc.class);
-    dev.glovebox.it.StubApi.Segv segv = box.load("segv", dev.glovebox.it.StubApi.Segv.class);
+    StubApi.Segv segv = box.load("segv", StubApi.Segv.class);
     SharedBuffer shared = box.allocate("calc", MIB);
     ByteBuffer bytes = shared.byteBuffer().put(0, (byte) 1);
 
     assertThatThrownBy(segv::segv_now)
-        .isInstanceOf(dev.glovebox.failure.WorkerLostException.class);
+        .isInstanceOf(WorkerLostException.class);
 
     assertThat(shared.isClosed()).isTrue();
     assertThat(bytes.get(0)).isEqualTo((byte) 1);
@@ -348,6 +362,58 @@ class SharedBufferIT {
     shared.close();
     assertThat(bytes.get(0)).isZero();
     assertThat(calc.calc_process_id()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(LaneTransport.class)
+  void aWorkerKilledInACall_takesItsBuffersAlong(LaneTransport transport) {
+    open(transport);
+    Process process = box.load(null, Process.class);
+    SharedBuffer shared = box.allocate("calc", 4096);
+    ByteBuffer bytes = shared.byteBuffer().putInt(0, 2).putInt(4, 1);
+    long pid = box.workers().get(0).pid();
+
+    assertThatThrownBy(
+            () ->
+                process.qsort(
+                    bytes,
+                    2,
+                    4,
+                    (a, b) -> {
+                      assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+                      return 0;
+                    }))
+        .isInstanceOf(WorkerLostException.class);
+
+    assertThat(shared.isClosed()).isTrue();
+    assertThatThrownBy(() -> process.qsort(bytes, 2, 4, (a, b) -> 0))
+        .isInstanceOf(StaleHandleException.class);
+    assertThat(bytes.getInt(0)).isEqualTo(2);
+    try (SharedBuffer next = box.allocate("calc", 4096)) {
+      assertThat(next.worker()).isNotEqualTo(shared.worker());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(LaneTransport.class)
+  void zlib_sumsIt(LaneTransport transport) {
+    box =
+        Glovebox.open(
+            Registry.builder()
+                .library("z", library -> library.search("libz.so.1").pool("z"))
+                .pool("z", pool -> pool.transport(transport))
+                .build());
+    try (SharedBuffer shared = box.allocate("z", MIB)) {
+      ByteBuffer bytes = shared.byteBuffer();
+      byte[] content = new byte[MIB];
+      new Random(1).nextBytes(content);
+      bytes.put(0, content);
+      CRC32 expected = new CRC32();
+      expected.update(content, 1000, 5000);
+
+      assertThat(box.load("z", Z.class).crc32(0, bytes.duplicate().position(1000), 5000))
+          .isEqualTo(expected.getValue());
+    }
   }
 
   @ParameterizedTest
@@ -387,8 +453,8 @@ class SharedBufferIT {
             "calc");
     ByteBuffer kept = box.allocate("calc", MIB).byteBuffer().put(0, (byte) 7).slice(0, 100);
     Calc calc = box.load("calc", Calc.class);
-    org.awaitility.Awaitility.await()
-        .atMost(java.time.Duration.ofSeconds(30))
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
               box.allocate("calc", 4096);
@@ -417,10 +483,10 @@ class SharedBufferIT {
         Pages.open(
             transport, pool -> pool.workers(0, 1, 0).threads(ThreadPolicy.pinned(4)), "calc");
     Calc calc = box.load("calc", Calc.class);
-    List<java.util.concurrent.CompletableFuture<Void>> threads = new ArrayList<>();
+    List<CompletableFuture<Void>> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
       threads.add(
-          dev.glovebox.it.Background.run(
+          Background.run(
               () -> {
                 for (int i = 0; i < 100; i++) {
                   try (SharedBuffer shared = box.allocate("calc", 8192)) {
@@ -430,8 +496,8 @@ class SharedBufferIT {
                 }
               }));
     }
-    for (java.util.concurrent.CompletableFuture<Void> thread : threads) {
-      thread.get(40, java.util.concurrent.TimeUnit.SECONDS);
+    for (CompletableFuture<Void> thread : threads) {
+      thread.get(40, TimeUnit.SECONDS);
     }
     // The worker learns of the last ones with the next call, where none of its lanes was free.
     Process process = box.load(null, Process.class);
