@@ -1,9 +1,6 @@
 package dev.glovebox;
 
 import dev.glovebox.guard.HostGuard;
-import dev.glovebox.guard.ProcessMemoryMap;
-import dev.glovebox.guard.SpawnPhase;
-import dev.glovebox.inspect.Inspector;
 import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.registry.Registry;
 import java.util.Map;
@@ -27,11 +24,7 @@ record Contents(Registry registry, Catalogue catalogue, LibraryBinder binder, Ho
         registry,
         catalogue,
         new LibraryBinder(registry, catalogue),
-        new HostGuard(
-            registry.guard(),
-            SpawnPhase.ofThisProcess(),
-            Inspector.system(),
-            ProcessMemoryMap.ofThisProcess()));
+        HostGuard.ofThisProcess(registry.guard()));
   }
 
   /** Whether a library that both have is the same for all who call it. */

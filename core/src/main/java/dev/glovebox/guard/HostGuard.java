@@ -42,10 +42,20 @@ public final class HostGuard {
    */
   public HostGuard(
       GuardPolicy policy, SpawnPhase phase, Inspector inspector, ProcessMemoryMap map) {
+    this(policy, phase, inspector, new MemoryScan(inspector, map));
+  }
+
+  private HostGuard(GuardPolicy policy, SpawnPhase phase, Inspector inspector, MemoryScan scan) {
     this.policy = policy;
     this.phase = phase;
     this.abi = new AbiRules(inspector.host());
-    this.scan = new MemoryScan(inspector, map);
+    this.scan = scan;
+  }
+
+  /** The guard of this process. All of them share what they have learned of what is mapped here. */
+  public static HostGuard ofThisProcess(GuardPolicy policy) {
+    return new HostGuard(
+        policy, SpawnPhase.ofThisProcess(), Inspector.system(), MemoryScan.ofThisProcess());
   }
 
   /**

@@ -36,6 +36,15 @@ final class MemoryScan {
     this.javaLib = javaLib();
   }
 
+  private static final class Holder {
+    static final MemoryScan OF_THIS_PROCESS =
+        new MemoryScan(Inspector.system(), ProcessMemoryMap.ofThisProcess());
+  }
+
+  static MemoryScan ofThisProcess() {
+    return Holder.OF_THIS_PROCESS;
+  }
+
   /** Without links, as the memory map shows it. */
   private static Path javaLib() {
     Path lib = Path.of(System.getProperty("java.home", "/")).resolve("lib");

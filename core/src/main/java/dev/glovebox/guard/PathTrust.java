@@ -56,7 +56,9 @@ final class PathTrust {
     Set<IntegrityFault> faults = new LinkedHashSet<>();
     Path absolute = file.toAbsolutePath();
     Deque<Path> rest = new ArrayDeque<>();
-    absolute.forEach(rest::add);
+    for (Path name : absolute) {
+      rest.add(name);
+    }
     Path at = absolute.getRoot();
     int links = 0;
     checkDirectory(at, faults);

@@ -124,7 +124,7 @@ final class ClosureWalk {
       return new Found(name, path, "more than " + MOST_FILES + " libraries are needed");
     }
     try {
-      ElfRead file = ElfRead.of(path, false);
+      ElfRead file = CLibraryReads.of(name, path);
       if (!Target.of(file.layout()).equals(target)) {
         return new Found(name, path, "it is for another machine");
       }

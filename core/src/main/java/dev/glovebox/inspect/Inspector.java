@@ -12,8 +12,9 @@ import java.util.Optional;
  * Learns about native libraries without loading them.
  *
  * <p>Each inspection reads the file and its whole {@code DT_NEEDED} closure anew, every file once;
- * nothing is kept between two. What is found is what the dynamic loader of this machine would take,
- * given the library path of the process that is to load it.
+ * nothing is kept between two but what was read of the C library, as long as its files stay the
+ * same. What is found is what the dynamic loader of this machine would take, given the library path
+ * of the process that is to load it.
  *
  * <p><b>Threads:</b> safe for use by any number of threads. All methods block on file reads.
  */

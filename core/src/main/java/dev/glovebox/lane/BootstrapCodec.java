@@ -1,9 +1,6 @@
 package dev.glovebox.lane;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,31 +14,27 @@ public final class BootstrapCodec {
 
   /** The document, with a line feed at its end. */
   public static byte[] encode(Bootstrap bootstrap) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JsonObject.FACTORY.createGenerator(bytes)) {
+    JsonWriter json = new JsonWriter();
+    json.writeStartObject();
+    json.writeStringField("socket", bootstrap.socket());
+    json.writeStringField("secret", bootstrap.secret());
+    json.writeStringField("worker", bootstrap.worker());
+    json.writeStringField("pool", bootstrap.pool());
+    json.writeNumberField("lanes", bootstrap.lanes());
+    json.writeNumberField("maxMessageBytes", bootstrap.maxMessageBytes());
+    json.writeArrayFieldStart("libraries");
+    for (Bootstrap.Library library : bootstrap.libraries()) {
       json.writeStartObject();
-      json.writeStringField("socket", bootstrap.socket());
-      json.writeStringField("secret", bootstrap.secret());
-      json.writeStringField("worker", bootstrap.worker());
-      json.writeStringField("pool", bootstrap.pool());
-      json.writeNumberField("lanes", bootstrap.lanes());
-      json.writeNumberField("maxMessageBytes", bootstrap.maxMessageBytes());
-      json.writeArrayFieldStart("libraries");
-      for (Bootstrap.Library library : bootstrap.libraries()) {
-        json.writeStartObject();
-        json.writeStringField("name", library.name());
-        json.writeStringField("path", library.path());
-        json.writeStringField("sha256", library.sha256());
-        json.writeStringField("stamp", library.stamp());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      json.writeStringField("name", library.name());
+      json.writeStringField("path", library.path());
+      json.writeStringField("sha256", library.sha256());
+      json.writeStringField("stamp", library.stamp());
       json.writeEndObject();
-      json.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
     }
-    return bytes.toByteArray();
+    json.writeEndArray();
+    json.writeEndObject();
+    json.endLine();
+    return json.toBytes();
   }
 
   /**

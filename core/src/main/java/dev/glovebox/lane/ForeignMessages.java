@@ -1,6 +1,5 @@
 package dev.glovebox.lane;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 
@@ -8,7 +7,7 @@ import java.util.List;
 final class ForeignMessages {
   private ForeignMessages() {}
 
-  static void encode(JsonGenerator json, Message message) throws IOException {
+  static void encode(JsonWriter json, Message message) {
     if (message instanceof Message.BindAddress bind) {
       json.writeStringField("type", "bind-address");
       json.writeNumberField("id", bind.id());
@@ -67,8 +66,7 @@ final class ForeignMessages {
     }
   }
 
-  private static void numbers(JsonGenerator json, String name, List<? extends Number> numbers)
-      throws IOException {
+  private static void numbers(JsonWriter json, String name, List<? extends Number> numbers) {
     json.writeArrayFieldStart(name);
     for (Number number : numbers) {
       json.writeNumber(number.longValue());

@@ -1,34 +1,15 @@
 package dev.glovebox.lane;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A JSON object that was read whole, with typed access to its members.
- *
- * <p>Read by the streaming parser: data binding would more than double a worker's start-up time.
- */
+/** A JSON object that was read whole, with typed access to its members. */
 final class JsonObject {
-  /** Deeper than any message is; a parser without a limit can be made to overflow its stack. */
-  private static final int MAX_DEPTH = 40;
-
-  static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .build();
-
   private final Map<String, Object> members;
 
-  private JsonObject(Map<String, Object> members) {
+  JsonObject(Map<String, Object> members) {
     this.members = members;
   }
 
@@ -38,46 +19,7 @@ final class JsonObject {
    * @throws IOException if the bytes are not exactly one JSON object
    */
   static JsonObject parse(byte[] utf8) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("not a JSON object");
-      }
-      JsonObject object = object(parser);
-      if (parser.nextToken() != null) {
-        throw new IOException("something after the end of the JSON object");
-      }
-      return object;
-    }
-  }
-
-  private static JsonObject object(JsonParser parser) throws IOException {
-    Map<String, Object> members = new LinkedHashMap<>();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      members.put(name, value(parser));
-    }
-    return new JsonObject(members);
-  }
-
-  private static Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> {
-        List<Object> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(parser));
-        }
-        yield items;
-      }
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> parser.getLongValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      default -> throw new IOException("unexpected token " + parser.currentToken());
-    };
+    return JsonReader.object(utf8);
   }
 
   String string(String name) throws IOException {

@@ -1,12 +1,9 @@
 package dev.glovebox.lane;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ProtocolException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Writes and reads {@link Message}s as the JSON payload of MESSAGE frames. */
@@ -57,51 +54,47 @@ public final class MessageCodec {
   }
 
   static byte[] encode(Message message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (JsonGenerator json = JsonObject.FACTORY.createGenerator(bytes)) {
-      json.writeStartObject();
-      if (message instanceof Message.Hello hello) {
-        encodeHello(json, hello);
-      } else if (message instanceof Message.Welcome welcome) {
-        encodeWelcome(json, welcome);
-      } else if (message instanceof Message.Attached attached) {
-        json.writeStringField("type", "attached");
-        json.writeStringField("failure", attached.failure());
-      } else if (message instanceof Message.Bind bind) {
-        encodeBind(json, bind);
-      } else if (message instanceof Message.Bound bound) {
-        json.writeStringField("type", "bound");
-        json.writeNumberField("id", bound.id());
-      } else if (message instanceof Message.Fault fault) {
-        encodeFault(json, fault);
-      } else if (message instanceof Message.Load load) {
-        json.writeStringField("type", "load");
-        json.writeStringField("library", load.library());
-      } else if (message instanceof Message.Loaded loaded) {
-        json.writeStringField("type", "loaded");
-        json.writeStringField("library", loaded.library());
-        json.writeNumberField("millis", loaded.millis());
-      } else if (message instanceof Message.Ping ping) {
-        json.writeStringField("type", "ping");
-        json.writeNumberField("id", ping.id());
-      } else if (message instanceof Message.Pong pong) {
-        json.writeStringField("type", "pong");
-        json.writeNumberField("id", pong.id());
-        json.writeNumberField("residentBytes", pong.residentBytes());
-        json.writeNumberField("threads", pong.threads());
-      } else if (message instanceof Message.Bye) {
-        json.writeStringField("type", "bye");
-      } else {
-        ForeignMessages.encode(json, message);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+    JsonWriter json = new JsonWriter();
+    json.writeStartObject();
+    if (message instanceof Message.Hello hello) {
+      encodeHello(json, hello);
+    } else if (message instanceof Message.Welcome welcome) {
+      encodeWelcome(json, welcome);
+    } else if (message instanceof Message.Attached attached) {
+      json.writeStringField("type", "attached");
+      json.writeStringField("failure", attached.failure());
+    } else if (message instanceof Message.Bind bind) {
+      encodeBind(json, bind);
+    } else if (message instanceof Message.Bound bound) {
+      json.writeStringField("type", "bound");
+      json.writeNumberField("id", bound.id());
+    } else if (message instanceof Message.Fault fault) {
+      encodeFault(json, fault);
+    } else if (message instanceof Message.Load load) {
+      json.writeStringField("type", "load");
+      json.writeStringField("library", load.library());
+    } else if (message instanceof Message.Loaded loaded) {
+      json.writeStringField("type", "loaded");
+      json.writeStringField("library", loaded.library());
+      json.writeNumberField("millis", loaded.millis());
+    } else if (message instanceof Message.Ping ping) {
+      json.writeStringField("type", "ping");
+      json.writeNumberField("id", ping.id());
+    } else if (message instanceof Message.Pong pong) {
+      json.writeStringField("type", "pong");
+      json.writeNumberField("id", pong.id());
+      json.writeNumberField("residentBytes", pong.residentBytes());
+      json.writeNumberField("threads", pong.threads());
+    } else if (message instanceof Message.Bye) {
+      json.writeStringField("type", "bye");
+    } else {
+      ForeignMessages.encode(json, message);
     }
-    return bytes.toByteArray();
+    json.writeEndObject();
+    return json.toBytes();
   }
 
-  private static void encodeHello(JsonGenerator json, Message.Hello hello) throws IOException {
+  private static void encodeHello(JsonWriter json, Message.Hello hello) {
     json.writeStringField("type", "hello");
     json.writeStringField("secret", hello.secret());
     json.writeNumberField("minVersion", hello.minVersion());
@@ -113,8 +106,7 @@ public final class MessageCodec {
     json.writeBooleanField("shared", hello.shared());
   }
 
-  private static void encodeWelcome(JsonGenerator json, Message.Welcome welcome)
-      throws IOException {
+  private static void encodeWelcome(JsonWriter json, Message.Welcome welcome) {
     json.writeStringField("type", "welcome");
     json.writeNumberField("version", welcome.version());
     SegmentOffer segment = welcome.segment();
@@ -128,7 +120,7 @@ public final class MessageCodec {
     }
   }
 
-  private static void encodeBind(JsonGenerator json, Message.Bind bind) throws IOException {
+  private static void encodeBind(JsonWriter json, Message.Bind bind) {
     NativeFunction function = bind.function();
     json.writeStringField("type", "bind");
     json.writeNumberField("id", bind.id());
@@ -137,7 +129,7 @@ public final class MessageCodec {
     SignatureJson.write(json, function.signature());
   }
 
-  private static void encodeFault(JsonGenerator json, Message.Fault fault) throws IOException {
+  private static void encodeFault(JsonWriter json, Message.Fault fault) {
     json.writeStringField("type", "fault");
     json.writeStringField("kind", fault.kind().wireName());
     if (fault.rule() != null) {

@@ -2,6 +2,7 @@ package dev.glovebox.lane;
 
 import static dev.glovebox.lane.Violation.require;
 
+import dev.glovebox.abi.AggregateLayout;
 import dev.glovebox.abi.Fetch;
 import dev.glovebox.failure.ProtocolException;
 import java.nio.ByteBuffer;
@@ -39,6 +40,15 @@ public final class ResultReader {
    * @throws ProtocolException if it does not fit the call
    */
   public void read(Frame frame, CallWriter call, Fetch fetch) {
+    read(frame, call, fetch, null);
+  }
+
+  /**
+   * As {@link #read(Frame, CallWriter, Fetch)}, of a function that may return an aggregate.
+   *
+   * @param aggregate what it returns by value; null for all else
+   */
+  public void read(Frame frame, CallWriter call, Fetch fetch, AggregateLayout aggregate) {
     payload = frame.payload();
     outs = call.outBlocks();
     require(payload, frame.type() == FrameType.RESULT, "a RESULT frame was expected");
@@ -79,6 +89,10 @@ public final class ResultReader {
     if (fetch != Fetch.NONE) {
       fetchedLength = lengthAt(position, "the fetched bytes");
       require(payload, fetchedLength >= ResultDescriptor.NULL_LENGTH, "a negative length");
+      require(
+          payload,
+          aggregate == null || fetchedLength == aggregate.sizeBytes(),
+          "an aggregate of another size");
       fetchedPosition = (int) position + ResultDescriptor.BLOCK_HEADER_BYTES;
       position = after(position, Math.max(0, fetchedLength));
     }

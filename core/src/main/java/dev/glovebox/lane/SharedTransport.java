@@ -201,7 +201,7 @@ public final class SharedTransport implements Transport {
 
   private void useSide(long payloadBytes) {
     SideArea area = sides.sending(asked);
-    if (area == null || area == outSide || area.view().capacity() < payloadBytes) {
+    if (area == null || area.view().capacity() < payloadBytes) {
       area = sides.enlarge(asked, payloadBytes);
     }
     outSide = area;
@@ -382,13 +382,14 @@ public final class SharedTransport implements Transport {
     return awaitLonger(timeoutNanos);
   }
 
+  // Giving way is what is meant here: the other side may need this very processor.
+  @SuppressWarnings("ThreadPriorityCheck")
   private boolean awaitLonger(long timeoutNanos) throws TransportClosedException {
     long start = System.nanoTime();
     long now = start;
     long look = Math.min(spin.nanos(), timeoutNanos);
     boolean come = false;
     while (!come && now - start < look) {
-      // Not onSpinWait: the other side may be waiting for this very processor.
       Thread.yield();
       come = hasCome();
       socket.requireOpen();

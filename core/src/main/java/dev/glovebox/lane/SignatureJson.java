@@ -1,6 +1,5 @@
 package dev.glovebox.lane;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.glovebox.abi.AbiElement;
 import dev.glovebox.abi.AbiResult;
 import dev.glovebox.abi.AbiSignature;
@@ -15,7 +14,7 @@ import java.util.List;
 final class SignatureJson {
   private SignatureJson() {}
 
-  static void write(JsonGenerator json, AbiSignature signature) throws IOException {
+  static void write(JsonWriter json, AbiSignature signature) {
     json.writeArrayFieldStart("parameters");
     for (AbiType parameter : signature.parameters()) {
       json.writeNumber(parameter.wireCode());
@@ -36,7 +35,7 @@ final class SignatureJson {
     }
   }
 
-  private static void writeLayout(JsonGenerator json, AggregateLayout layout) throws IOException {
+  private static void writeLayout(JsonWriter json, AggregateLayout layout) {
     json.writeStartObject();
     json.writeNumberField("size", layout.sizeBytes());
     json.writeNumberField("alignment", layout.alignmentBytes());

@@ -103,10 +103,14 @@ public interface Transport extends AutoCloseable {
     return true;
   }
 
-  /** Gives memory back. Only by who owns the connection, after {@link #close}; once. */
-  default void dispose() {}
-
   /** Ends the connection and wakes whoever waits on it. Never blocks, may be called again. */
   @Override
   void close();
+
+  /**
+   * Gives back memory that {@link #close} has to leave, as another thread may be using it. Called
+   * once, after {@code close} has returned, and only by whoever owns the transport and does not use
+   * it again.
+   */
+  default void dispose() {}
 }

@@ -17,7 +17,7 @@ final class CodeSources {
   private static final String ADVICE =
       "A worker is a JVM of its own and needs its classes in plain jars or directories. With a"
           + " Spring Boot jar, unpack it before the start (java -Djarmode=tools -jar app.jar"
-          + " extract) or have glovebox-core, jna and jackson-core unpacked (requiresUnpack); with a"
+          + " extract) or have glovebox-core and jna unpacked (requiresUnpack); with a"
           + " custom class loader, put these jars on the application's class path.";
 
   private CodeSources() {}

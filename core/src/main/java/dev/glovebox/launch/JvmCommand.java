@@ -22,6 +22,7 @@ public final class JvmCommand {
   private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
   private List<Path> classPath = List.of();
   private String mainClass;
+  private Path jnaLibrary;
   private int maxHeapMiB = DEFAULT_MAX_HEAP_MIB;
   private final List<String> jvmFlags = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
@@ -47,6 +48,12 @@ public final class JvmCommand {
 
   public JvmCommand mainClass(String className) {
     mainClass = className;
+    return this;
+  }
+
+  /** Where JNA finds its own library. Default: it unpacks it from its jar. */
+  public JvmCommand jnaLibrary(Path directory) {
+    jnaLibrary = directory.toAbsolutePath();
     return this;
   }
 
@@ -92,6 +99,9 @@ public final class JvmCommand {
     List<String> line = new ArrayList<>();
     line.add(java.toString());
     line.addAll(builtInFlags());
+    if (jnaLibrary != null) {
+      line.add("-Djna.boot.library.path=" + jnaLibrary);
+    }
     line.addAll(jvmFlags);
     line.add("-cp");
     line.add(
@@ -124,6 +134,9 @@ public final class JvmCommand {
         "-Xlog:all=warning:stderr",
         // JNA calls restricted methods; JDK 24 and later warn unless that is said. 17 accepts it.
         "--enable-native-access=ALL-UNNAMED",
+        // Libraries are loaded by their paths. JNA would execute ldconfig to learn where else to
+        // look.
+        "-Djna.platform.library.path=",
         "-Djna.tmpdir=" + workerDirectory,
         "-Djava.io.tmpdir=" + workerDirectory,
         "-Dfile.encoding=UTF-8",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -40,6 +41,9 @@ public final class RunDirectory implements AutoCloseable {
   private final FileChannel ownership;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong nextSocket = new AtomicLong();
+
+  /** Null until it is asked for. */
+  private Optional<Path> jnaLibrary;
 
   private RunDirectory(RunBase base, Path path, FileChannel ownership) {
     this.base = base;
@@ -115,6 +119,26 @@ public final class RunDirectory implements AutoCloseable {
           "Check that the disk is not full and that nobody removed the run directory.",
           e);
     }
+  }
+
+  /**
+   * A directory with JNA's own native library, for workers to load it from; unpacked by the first
+   * call.
+   *
+   * @return empty where it cannot be had: workers then unpack it themselves
+   */
+  public synchronized Optional<Path> jnaLibrary() {
+    if (jnaLibrary == null) {
+      Path directory = path.resolve("jna");
+      boolean there = false;
+      try {
+        there = JnaLibrary.unpackInto(directory);
+      } catch (IOException e) {
+        LOG.warn("cannot unpack JNA's library into {}; each worker does it", directory, e);
+      }
+      jnaLibrary = there ? Optional.of(directory) : Optional.empty();
+    }
+    return jnaLibrary;
   }
 
   /** Removes a worker's directory with all that is in it; does nothing if there is none. */

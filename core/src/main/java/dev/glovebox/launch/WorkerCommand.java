@@ -38,15 +38,13 @@ public record WorkerCommand(
   }
 
   /**
-   * The class path of a JVM worker: where the worker's own code, JNA and Jackson come from in this
-   * JVM.
+   * The class path of a JVM worker: where the worker's own code and JNA come from in this JVM.
    *
    * @param workerMainClass the name of the worker's main class
    * @throws dev.glovebox.failure.WorkerStartException if one of them does not come from a plain jar
    *     or directory, which another JVM needs
    */
   public static List<Path> workerClassPath(String workerMainClass) {
-    return CodeSources.of(
-        List.of(workerMainClass, "com.sun.jna.Native", "com.fasterxml.jackson.core.JsonFactory"));
+    return CodeSources.of(List.of(workerMainClass, "com.sun.jna.Native"));
   }
 }

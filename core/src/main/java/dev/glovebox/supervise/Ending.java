@@ -77,6 +77,12 @@ final class Ending {
     }
   }
 
+  /** A lane of a worker that takes no calls was given back. Under the lock. */
+  void released(Worker worker) {
+    stopIfDrained(worker);
+    changes.tell();
+  }
+
   /** A start that ended well after the end had begun. Under the lock. */
   void cameTooLate(Worker worker) {
     boolean drains = worker.tryMove(WorkerState.DRAINING);

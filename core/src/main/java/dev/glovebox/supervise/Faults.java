@@ -49,8 +49,8 @@ final class Faults {
 
   /** What a failure happened to that came before the call was sent. */
   static CallContext notSent(NativeFunction function) {
-    return CallContext.ofFunction(function.library(), function.symbol())
-        .withOutcome(Outcome.NOT_SENT);
+    return new CallContext(
+        function.library(), function.symbol(), null, null, Outcome.NOT_SENT, null);
   }
 
   static MessageTooLargeException callTooLarge(FrameTooLargeException e, CallContext context) {

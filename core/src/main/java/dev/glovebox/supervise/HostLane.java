@@ -314,7 +314,8 @@ final class HostLane {
       throw refused(answer, call);
     }
     try {
-      call.reader().read(answer, call.writer(), call.callee().fetch());
+      LaneFunction callee = call.callee();
+      call.reader().read(answer, call.writer(), callee.fetch(), callee.aggregate());
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     }
@@ -340,9 +341,11 @@ final class HostLane {
   /** Sends the call that was written, and waits for its answer. */
   private Frame exchange(LaneCall call, WorkerAccess access) {
     send(call);
+    boolean begun = false;
     try {
       Frame frame = await(call);
       while (frame.type() == FrameType.CALLBACK) {
+        begun = true;
         call.deadline().guard(() -> missedInCallback(call));
         callbacks.run(frame, access);
         call.deadline().unguard();
@@ -350,7 +353,7 @@ final class HostLane {
       }
       return frame;
     } catch (TransportClosedException e) {
-      throw call.deadline().wasMissed() ? exceeded(call, IN_CALLBACK) : lost(call, e);
+      throw call.deadline().wasMissed() ? exceeded(call, IN_CALLBACK) : lost(call, begun, e);
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     } catch (CallDeadlineExceededException e) {
@@ -487,6 +490,21 @@ final class HostLane {
   private CallDeadlineExceededException exceeded(Wait wait, HangReport report) {
     broken = true;
     return wait.exceeded(report);
+  }
+
+  /**
+   * The connection ended before a call's result came.
+   *
+   * @param begun whether the call is known to have begun
+   */
+  private WorkerLostException lost(LaneCall call, boolean begun, TransportClosedException cause) {
+    broken = true;
+    worker.awaitEndAfter("its connection ended: " + cause.getMessage());
+    // A process that is gone takes nothing any more.
+    if (!begun && worker.hasEnded() && !transport.wasTaken()) {
+      call.reached(Outcome.NOT_SENT);
+    }
+    return Faults.lost(worker, call.elapsedContext(), cause);
   }
 
   private WorkerLostException lost(Wait wait, TransportClosedException cause) {

@@ -5,6 +5,7 @@ import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.lane.BootstrapCodec;
+import dev.glovebox.launch.JvmCommand;
 import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.launch.WorkerCommand;
@@ -89,16 +90,17 @@ final class ProcessStarter implements WorkerStarter {
             Math.toIntExact(pool.limits().messageBytes()),
             libraries);
     Path directory = runDirectory.workerDirectory(name);
-    WorkerCommand command =
+    JvmCommand command =
         WorkerCommand.jvm(name, directory)
             .java(java)
             .classPath(WorkerCommand.workerClassPath(WORKER_MAIN))
             .mainClass(WORKER_MAIN)
             .jvmFlags(pool.jvmArgs())
-            .environment(pool.env())
-            .build();
+            .environment(pool.env());
+    runDirectory.jnaLibrary().ifPresent(command::jnaLibrary);
     WorkerProcess process =
-        WorkerProcess.start(command, BootstrapCodec.encode(bootstrap), ProcessListener.NONE);
+        WorkerProcess.start(
+            command.build(), BootstrapCodec.encode(bootstrap), ProcessListener.NONE);
     worker.started(process, directory.resolve("hs_err.log"));
     return bootstrap;
   }

@@ -30,6 +30,9 @@ final class Roster {
     this.history = history;
   }
 
+  /** Spares whose start is over, and went well. */
+  private final Set<Worker> standing = new HashSet<>();
+
   /** How many workers take calls, are to, or did and are about to end; spares are others. */
   int serving() {
     return (int)
@@ -50,18 +53,27 @@ final class Roster {
     return workers().isEmpty();
   }
 
+  /** A spare is ready from now on. */
+  void stands(Worker spare) {
+    standing.add(spare);
+  }
+
+  /** A spare is none any more: it takes calls. */
+  void promoted(Worker spare) {
+    standing.remove(spare);
+  }
+
   /** How many spares could take calls at once. */
   int readySpares() {
-    return (int) workers().stream().filter(Roster::isReadySpare).count();
+    return (int) standing.stream().filter(Worker::takesCalls).count();
   }
 
-  /** One of them; null if there is none. */
+  /** The one of them in the first place; null if there is none. */
   Worker readySpare() {
-    return workers().stream().filter(Roster::isReadySpare).findFirst().orElse(null);
-  }
-
-  private static boolean isReadySpare(Worker worker) {
-    return worker.isStandby() && worker.takesCalls();
+    return workers().stream()
+        .filter(worker -> standing.contains(worker) && worker.takesCalls())
+        .findFirst()
+        .orElse(null);
   }
 
   private int freeSlot() {
@@ -84,6 +96,7 @@ final class Roster {
   /** Nothing of the worker is left. */
   void remove(Worker worker) {
     gone.remove(worker);
+    standing.remove(worker);
     slots[worker.id().slot() - 1] = null;
   }
 

@@ -25,18 +25,23 @@ final class Stock {
     return counts.min() > 0 || counts.spare() > 0;
   }
 
-  /** Whether a worker that takes calls is to be started now. */
+  /** Whether none is to be started before the clock has looked again. */
+  boolean isForLater() {
+    return later;
+  }
+
+  /** Whether there are fewer that take calls than there shall be. */
   boolean lacksServing(List<Worker> workers) {
-    return !later && workers.stream().filter(Stock::serves).count() < counts.min();
+    return workers.stream().filter(Stock::serves).count() < counts.min();
   }
 
   private static boolean serves(Worker worker) {
     return worker.isStaying() && !worker.isStandby();
   }
 
-  /** Whether a spare is to be started now. */
+  /** Whether there are fewer spares than there shall be. */
   boolean lacksSpare(List<Worker> workers) {
-    return !later && workers.stream().filter(Stock::standsBy).count() < counts.spare();
+    return workers.stream().filter(Stock::standsBy).count() < counts.spare();
   }
 
   private static boolean standsBy(Worker worker) {

@@ -55,23 +55,9 @@ final class Worker {
   private String killReason;
 
   @GuardedBy("lock")
-  private ControlLine control;
-
-  @GuardedBy("lock")
-  private Transport upcall;
-
-  /** What {@link #upcall} became; null until a thread serves it. */
-  private volatile HostLane upcallLane;
-
-  @GuardedBy("lock")
   private CrashReport crashReport;
 
-  /** Written once, under the lock. */
-  private volatile List<HostLane> lanes = List.of();
-
-  /** No thread closes any of them any more. */
-  private volatile boolean closedLanes;
-
+  private final WorkerConnections connections = new WorkerConnections();
   private volatile WorkerProcess process;
   private volatile Path errorFile;
 
@@ -95,9 +81,6 @@ final class Worker {
 
   /** Made under the lock. */
   private volatile PooledWorker access;
-
-  @GuardedBy("lock")
-  private boolean servesUpcalls;
 
   /**
    * Makes the record of a worker that is yet to be started.
@@ -171,14 +154,9 @@ final class Worker {
    * thread, which is started at the first request.
    */
   void serveUpcalls(LaneSource lanes) {
-    HostLane lane;
-    synchronized (lock) {
-      if (servesUpcalls || upcall == null) {
-        return;
-      }
-      servesUpcalls = true;
-      lane = new HostLane(this, upcall, HostLane.LIBRARY_THREADS);
-      upcallLane = lane;
+    HostLane lane = connections.takeUpcallLane(this);
+    if (lane == null) {
+      return;
     }
     Thread thread = new Thread(() -> serve(lane, lanes), "glovebox-upcall-" + id);
     thread.setDaemon(true);
@@ -227,21 +205,19 @@ final class Worker {
       if (!tryMove(WorkerState.READY)) {
         return false;
       }
-      control = new ControlLine(controlConnection, this::kill);
-      upcall = upcallConnection;
-      lanes = List.copyOf(openLanes);
+      connections.open(new ControlLine(controlConnection, this::kill), openLanes, upcallConnection);
       wasReady = true;
       return true;
     }
   }
 
   List<HostLane> lanes() {
-    return lanes;
+    return connections.lanes();
   }
 
   /** Whether its end has closed its lanes, so that their memory may be given back. */
   boolean hasClosedLanes() {
-    return closedLanes;
+    return connections.areClosed();
   }
 
   boolean takesCalls() {
@@ -282,11 +258,7 @@ final class Worker {
 
   /** How many calls and sessions have one of its lanes. */
   int leases() {
-    int leases = 0;
-    for (HostLane lane : lanes) {
-      leases += lane.lease().isTaken() ? 1 : 0;
-    }
-    return leases;
+    return connections.leases();
   }
 
   /** Whether it takes no calls, though it could: a spare. */
@@ -338,12 +310,7 @@ final class Worker {
 
   /** How many calls it has answered. */
   long calls() {
-    HostLane upcalls = upcallLane;
-    long calls = upcalls == null ? 0 : upcalls.lease().calls();
-    for (HostLane lane : lanes) {
-      calls += lane.lease().calls();
-    }
-    return calls;
+    return connections.calls();
   }
 
   Duration age() {
@@ -363,7 +330,7 @@ final class Worker {
   }
 
   private Message.Pong lastPong() {
-    ControlLine connection = controlLine();
+    ControlLine connection = connections.control();
     return connection == null ? ControlLine.NO_PONG : connection.lastPong();
   }
 
@@ -374,17 +341,11 @@ final class Worker {
    * @return how many times in a row there was no answer to the last question
    */
   int ping() {
-    ControlLine connection = controlLine();
+    ControlLine connection = connections.control();
     if (connection == null) {
       return 0;
     }
     return memoryKills.asking(connection::ping);
-  }
-
-  private ControlLine controlLine() {
-    synchronized (lock) {
-      return control;
-    }
   }
 
   /**
@@ -439,7 +400,7 @@ final class Worker {
     if (running == null) {
       return;
     }
-    ControlLine connection = controlLine();
+    ControlLine connection = connections.control();
     if (connection == null) {
       running.requestStop();
     } else {
@@ -474,42 +435,12 @@ final class Worker {
   }
 
   private void died() {
-    List<HostLane> open;
-    ControlLine connection;
-    Transport upcallConnection;
     synchronized (lock) {
       state = WorkerState.DEAD;
-      upcallConnection = upcall;
-      open = lanes;
-      connection = control;
     }
     // After the state: whoever wakes must see why.
-    open.forEach(HostLane::close);
-    if (connection != null) {
-      connection.close();
-    }
-    if (upcallConnection != null) {
-      upcallConnection.close();
-    }
-    disposeOf(open, upcallConnection);
+    connections.close();
     onDead.accept(this);
-  }
-
-  /** Gives back the memory of closed lanes; what somebody has, that one does ({@link Lease}). */
-  private void disposeOf(List<HostLane> closed, Transport closedUpcall) {
-    closedLanes = true;
-    closed.forEach(lane -> lane.lease().disposeIfLeft());
-    HostLane served;
-    synchronized (lock) {
-      served = upcallLane;
-      // Nobody is to begin with it now.
-      servesUpcalls = true;
-    }
-    if (served != null) {
-      served.lease().disposeIfLeft();
-    } else if (closedUpcall != null) {
-      closedUpcall.dispose();
-    }
   }
 
   /**
@@ -543,6 +474,11 @@ final class Worker {
       }
       return crashReport;
     }
+  }
+
+  /** Whether its process has ended; waits for that, within a bound. */
+  boolean hasEnded() {
+    return process != null && awaitEnd(EXIT_BOUND).isPresent();
   }
 
   /** The exit code, or null if there is none yet. */

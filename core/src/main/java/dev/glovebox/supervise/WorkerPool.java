@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Workers that are alike, and the calls that they carry.
  *
- * <p>A call takes an idle lane; when there is none and the pool is not full, its thread starts a
- * worker; otherwise it waits, within a bound. Workers are started when calls need them, and to keep
- * the configured minimum and spares.
+ * <p>A call takes an idle lane; when there is none and the pool is not full, a spare is promoted,
+ * or its thread starts a worker; otherwise it waits, within a bound. Workers are started when calls
+ * need them, and to keep the configured minimum and spares.
  *
  * <p><b>Lifecycle:</b> open until {@link #close}, which kills nothing that ends in time.
  *
@@ -49,6 +49,9 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   /** Functions that have returned a pointer outside a session, and were warned of. */
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  /** The same, to be found without making their names. */
+  private final Set<NativeFunction> knownToReturnPointers = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closing;
 
@@ -223,11 +226,14 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   /** The next call may go to another worker, where the pointer means nothing. */
   private void warnOfPointer(NativeFunction function, HostLane lane) {
-    if (warned.contains(function.qualifiedName())) {
+    if (knownToReturnPointers.contains(function)) {
       return;
     }
     boolean inSession = sessions.stream().anyMatch(session -> session.lane() == lane);
-    if (!inSession && function.address() == 0 && warned.add(function.qualifiedName())) {
+    if (!inSession
+        && function.address() == 0
+        && knownToReturnPointers.add(function)
+        && warned.add(function.qualifiedName())) {
       LOG.warn(
           "{} returned a pointer outside a session, and pool '{}' may have {} workers: calls that"
               + " take the pointer go to worker {} as long as it lives. Use a session, or a pool of"

@@ -39,7 +39,6 @@ final class Workforce {
   private final PoolLanes lanes = new PoolLanes(this::release);
   private final LaneQueue queue = new LaneQueue(lock, lanes);
   private final Changes changes = new Changes(lock, queue);
-  private final Recycling recycling;
 
   @GuardedBy("lock")
   private final Roster roster;
@@ -57,6 +56,7 @@ final class Workforce {
 
   private final Stock stock;
   private final Ending ending;
+  private final LaneReturns returns;
 
   Workforce(
       PoolConfig config,
@@ -71,9 +71,11 @@ final class Workforce {
     this.history = history;
     this.noLane = new NoLane(config);
     this.stock = new Stock(config.workers(), background);
-    this.recycling = new Recycling(config.recycle());
     this.roster = new Roster(config.name(), config.workers(), history);
     this.ending = new Ending(config, background, lock, changes, roster, lanes);
+    this.returns =
+        new LaneReturns(
+            new Recycling(config.recycle()), lock, lanes, queue, ending, this::keepStocked);
   }
 
   /**
@@ -216,6 +218,7 @@ final class Workforce {
   @GuardedBy("lock")
   private void promote(Worker spare) {
     LOG.info("worker {} (pid {}) stood by, and takes calls now", spare.id(), spare.pid());
+    roster.promoted(spare);
     spare.promote();
     lanes.add(spare.lanes());
     changes.tell();
@@ -229,7 +232,7 @@ final class Workforce {
     return roster.add(this::onDead);
   }
 
-  /** Starts a worker, without the lock, and offers its lanes. */
+  /** Starts a worker, without the lock, and offers its lanes, or has it stand by. */
   @GuardedBy("lock")
   private void start(Worker worker, CallContext context) {
     boolean ready = false;
@@ -264,7 +267,9 @@ final class Workforce {
 
   @GuardedBy("lock")
   private void offer(Worker worker) {
-    if (!worker.isStandby()) {
+    if (worker.isStandby()) {
+      roster.stands(worker);
+    } else {
       lanes.add(worker.lanes());
     }
   }
@@ -290,65 +295,9 @@ final class Workforce {
     }
   }
 
-  /**
-   * Gives a lane back. Takes no lock as long as no call waits and the worker takes calls.
-   *
-   * <p>Both are looked at after the lane is free: who begins to wait counts itself first and looks
-   * at the lanes then ({@link LaneQueue}); who begins to end a worker changes its state first and
-   * counts its leases then. So nobody waits for a lease that has ended unseen.
-   */
+  /** Gives a lane back, as {@link LaneReturns#release}. */
   void release(HostLane lane) {
-    Worker worker = lane.worker();
-    if (!queue.isEmpty() || !lane.isUsable() || recycling.isDue(worker)) {
-      releaseToOthers(lane);
-      return;
-    }
-    lane.lease().giveBack();
-    if (!queue.isEmpty() || !worker.takesCalls()) {
-      lock.lock();
-      try {
-        released(worker);
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private void releaseToOthers(HostLane lane) {
-    Worker worker = lane.worker();
-    lock.lock();
-    try {
-      recycleIfDue(worker);
-      if (!lane.isUsable() || !queue.handOver(lane)) {
-        lane.lease().giveBack();
-        released(worker);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A lane of the worker was given back, and somebody may wait for that. */
-  @GuardedBy("lock")
-  private void released(Worker worker) {
-    if (worker.takesCalls()) {
-      queue.wakeNext();
-    } else {
-      ending.stopIfDrained(worker);
-      changes.tell();
-    }
-  }
-
-  @GuardedBy("lock")
-  private void recycleIfDue(Worker worker) {
-    if (worker.isStandby() || !recycling.isDue(worker)) {
-      return;
-    }
-    if (worker.tryMove(WorkerState.DRAINING)) {
-      LOG.info("worker {} is replaced: {}", worker.id(), recycling.reason(worker));
-      lanes.removeAllOf(worker);
-      keepStocked();
-    }
+    returns.release(lane);
   }
 
   /** The process of a worker has ended. Runs on the process's thread. */
@@ -421,7 +370,7 @@ final class Workforce {
       return;
     }
     boolean toStandBy = !toServe && stock.lacksSpare(roster.workers());
-    if (starting > 0 || !(toServe || toStandBy) || !roster.hasPlace()) {
+    if (starting > 0 || stock.isForLater() || !(toServe || toStandBy) || !roster.hasPlace()) {
       return;
     }
     RestartGate.Answer answer = toServe ? gate.tryStart() : gate.trySpare();
@@ -483,13 +432,7 @@ final class Workforce {
 
   /** Replaces a worker that has served long enough. */
   void recycle(Worker worker) {
-    lock.lock();
-    try {
-      recycleIfDue(worker);
-      ending.stopIfDrained(worker);
-    } finally {
-      lock.unlock();
-    }
+    returns.recycle(worker);
   }
 
   /** How its workers come to their end. */

@@ -20,12 +20,12 @@ import dev.glovebox.lane.ResultWriter;
 final class BoundFunction {
   private final NativeFunction function;
   private final NativeCall call;
-  private final Function free;
+  private final PointerCall free;
 
   /** Of an aggregate result, otherwise null. */
   private final AggregateLayout resultLayout;
 
-  private BoundFunction(NativeFunction function, long address, Function free) {
+  private BoundFunction(NativeFunction function, long address, PointerCall free) {
     this.function = function;
     this.call = new NativeCall(function.signature(), address);
     this.free = free;
@@ -38,7 +38,7 @@ final class BoundFunction {
     return new BoundFunction(
         function,
         Pointer.nativeValue(find(function, library, function.symbol())),
-        free == null ? null : find(function, library, free));
+        free == null ? null : new PointerCall(find(function, library, free)));
   }
 
   /**
@@ -50,7 +50,7 @@ final class BoundFunction {
       throws FaultException {
     String free = function.signature().result().free();
     return new BoundFunction(
-        function, address, free == null ? null : find(function, library, free));
+        function, address, free == null ? null : new PointerCall(find(function, library, free)));
   }
 
   private static Function find(NativeFunction function, NativeLibrary library, String name)
@@ -74,7 +74,7 @@ final class BoundFunction {
     }
     arguments.relocate(memory.payload(arguments.payload()), memory.scratch(arguments.scratch()));
     call.check(arguments);
-    arguments.place(HostMemory::view);
+    arguments.place(HostMemory.VIEW);
     int error = call.call(arguments, memory, errno);
     AbiResult declared = function.signature().result();
     if (resultLayout != null) {
@@ -87,7 +87,7 @@ final class BoundFunction {
     result.begin(slot, error);
     result.blocksOf(arguments);
     if (declared.fetch() != Fetch.NONE) {
-      fetch(declared, slot == 0 ? null : new Pointer(slot), result);
+      fetch(declared.fetch(), slot, memory, result);
     }
   }
 
@@ -102,17 +102,16 @@ final class BoundFunction {
         "This is a bug in the host.");
   }
 
-  private void fetch(AbiResult declared, Pointer returned, ResultWriter result) {
+  private void fetch(Fetch fetch, long returned, CallMemory memory, ResultWriter result) {
     try {
-      switch (declared.fetch()) {
-        case NONE, AGGREGATE -> {}
-        case C_STRING -> result.fetched(FetchedString.bytes(returned));
-        case WIDE_STRING -> result.fetched(FetchedString.wide(returned));
-      }
+      result.fetched(
+          fetch == Fetch.WIDE_STRING
+              ? FetchedString.wide(returned, memory)
+              : FetchedString.bytes(returned, memory));
     } finally {
       // Also when the string is too large to be sent: it is the host's, and nobody else frees it.
-      if (free != null && returned != null) {
-        free.invokeVoid(new Object[] {returned});
+      if (free != null && returned != 0) {
+        free.call(returned, memory);
       }
     }
   }

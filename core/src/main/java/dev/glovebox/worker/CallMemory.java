@@ -25,6 +25,11 @@ final class CallMemory {
   private ByteBuffer result;
   private long resultAddress;
 
+  /** An argument, and the pointer to it. */
+  private final ByteBuffer single = direct(2 * Long.BYTES);
+
+  private final long singleAddress = address(single);
+
   private ByteBuffer payload;
   private long payloadAddress;
 
@@ -109,6 +114,12 @@ final class CallMemory {
   void argument(int index, long address) {
     pointers.putLong(index * Long.BYTES, address);
     pointing = Math.min(pointing, index);
+  }
+
+  /** Makes the one argument a pointer; returns libffi's array. */
+  long pointerArgument(long pointer) {
+    single.putLong(0, singleAddress + Long.BYTES).putLong(Long.BYTES, pointer);
+    return singleAddress;
   }
 
   /** Makes room for a result; returns its address. What an earlier call left is still there. */

@@ -61,7 +61,7 @@ final class HostConnection {
               Protocol.VERSION,
               channel,
               lane,
-              ProcessHandle.current().pid(),
+              OwnProcess.pid(),
               channel == Message.Channel.UPCALL ? 0 : OwnProcess.threadId(),
               channel == Message.Channel.LANE));
       Frame answer = transport.receive(WELCOME_NANOS);

@@ -6,6 +6,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import dev.glovebox.lane.MemoryRequest;
 import dev.glovebox.lane.Message;
+import dev.glovebox.lane.NativeMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +26,11 @@ final class HostMemory {
   /** How much more than one message the host's memory may have. */
   private static final long MESSAGES = 4;
 
-  private static final Function STRNLEN = NativeLibrary.getProcess().getFunction("strnlen");
-  private static final Function WCSNLEN = NativeLibrary.getProcess().getFunction("wcsnlen");
+  /** Functions of the C library, found when the first of them is needed. */
+  private static final class Length {
+    static final Function STRNLEN = NativeLibrary.getProcess().getFunction("strnlen");
+    static final Function WCSNLEN = NativeLibrary.getProcess().getFunction("wcsnlen");
+  }
 
   private final int maxMessageBytes;
   private final Map<Long, Long> allocated = new HashMap<>();
@@ -34,6 +38,16 @@ final class HostMemory {
 
   HostMemory(int maxMessageBytes) {
     this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** This class as {@link NativeMemory}; a lambda would be linked by a worker's first call. */
+  static final NativeMemory VIEW = new View();
+
+  private static final class View implements NativeMemory {
+    @Override
+    public ByteBuffer view(long address, int bytes) {
+      return HostMemory.view(address, bytes);
+    }
   }
 
   /** A window on memory, wherever it is. */
@@ -114,10 +128,10 @@ final class HostMemory {
     long most = string.maxUnits() == 0 ? bound : Math.min(bound, string.maxUnits());
     Pointer start = new Pointer(string.address());
     if (unitBytes == 1) {
-      return STRNLEN.invokeLong(new Object[] {start, most});
+      return Length.STRNLEN.invokeLong(new Object[] {start, most});
     }
     if (unitBytes == Native.WCHAR_SIZE) {
-      return WCSNLEN.invokeLong(new Object[] {start, most});
+      return Length.WCSNLEN.invokeLong(new Object[] {start, most});
     }
     long units = 0;
     while (units < most && !isZero(start, units * unitBytes, unitBytes)) {

@@ -25,8 +25,6 @@ import java.util.regex.Pattern;
  * <p><b>Threads:</b> shared by all lanes; one load at a time.
  */
 final class LibraryShelf {
-  private static final Pattern MISSING = Pattern.compile("(\\S+): cannot open shared object file");
-
   private final WorkerGuard guard;
   private final Map<String, Bootstrap.Library> designated = new HashMap<>();
   private final Map<String, NativeLibrary> loaded = new HashMap<>();
@@ -52,11 +50,7 @@ final class LibraryShelf {
     Path path = Path.of(library.path());
     long start = System.nanoTime();
     try (PinnedFile file =
-        PinnedFile.open(
-            name,
-            path,
-            Optional.ofNullable(library.sha256()),
-            Optional.ofNullable(library.stamp()).map(FileStamp::parse))) {
+        PinnedFile.open(name, path, Optional.ofNullable(library.sha256()), stamp(library))) {
       NativeLibrary opened = open(name, path);
       loaded.put(name, opened);
       confirm(file);
@@ -66,6 +60,12 @@ final class LibraryShelf {
               Message.Fault.Kind.REFUSED, e.rule(), e.what(), e.evidence(), e.advice()));
     }
     return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private static Optional<FileStamp> stamp(Bootstrap.Library library) {
+    return library.stamp() == null
+        ? Optional.empty()
+        : Optional.of(FileStamp.parse(library.stamp()));
   }
 
   /** Code that nobody has judged runs in this process now; the only way back is its end. */
@@ -83,7 +83,7 @@ final class LibraryShelf {
       return NativeLibrary.getInstance(path.toString());
     } catch (UnsatisfiedLinkError e) {
       String reason = String.valueOf(e.getMessage()).strip();
-      Matcher missing = MISSING.matcher(reason);
+      Matcher missing = Pattern.compile("(\\S+): cannot open shared object file").matcher(reason);
       List<String> names = missing.find() ? List.of(missing.group(1)) : List.of();
       throw new FaultException(
           new Message.Fault(

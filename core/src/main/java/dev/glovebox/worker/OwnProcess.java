@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 
 /** What this process knows of itself through /proc; zeros on platforms without it. */
 final class OwnProcess {
+  private static final Path SELF = Path.of("/proc/self");
   private static final Path THREAD_SELF = Path.of("/proc/thread-self");
   private static final Path OOM_SCORE = Path.of("/proc/self/oom_score_adj");
 
@@ -29,6 +30,15 @@ final class OwnProcess {
       Files.writeString(OOM_SCORE, Integer.toString(score), StandardOpenOption.WRITE);
     } catch (IOException | RuntimeException e) {
       // Another system, or a container that hides it: the kernel chooses by size alone.
+    }
+  }
+
+  /** The id of this process, found without what {@link ProcessHandle} sets up for children. */
+  static long pid() {
+    try {
+      return Long.parseLong(Files.readSymbolicLink(SELF).getFileName().toString());
+    } catch (IOException | RuntimeException e) {
+      return ProcessHandle.current().pid();
     }
   }
 

@@ -25,7 +25,7 @@ public final class WorkerMain {
       Bootstrap bootstrap = BootstrapCodec.decode(firstLine(System.in));
       HostWatch.start(System.in);
       OwnProcess.giveWayForMemory();
-      exit = run(bootstrap);
+      exit = run(bootstrap, JnaStart.begin());
     } catch (IOException | ProtocolException e) {
       // A parser's message has lines; the log of the host has one for each.
       String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
@@ -45,7 +45,7 @@ public final class WorkerMain {
     exit.now();
   }
 
-  private static WorkerExit run(Bootstrap bootstrap) throws IOException {
+  private static WorkerExit run(Bootstrap bootstrap, JnaStart jna) throws IOException {
     HostConnection host = new HostConnection(bootstrap);
     try (Transport control = host.control()) {
       Upcalls upcalls = new Upcalls();
@@ -53,6 +53,8 @@ public final class WorkerMain {
       for (int lane = 0; lane < bootstrap.lanes(); lane++) {
         new LaneLoop(lane, host, holdings).start();
       }
+      // The host gives no work before it has this last connection.
+      jna.await();
       // Closed by the end of the process: threads of a library may use it until then.
       upcalls.open(new Conversation(host.upcall(), holdings));
       return new ControlLoop(control).serve();

@@ -40,6 +40,19 @@ class JvmCommandTest {
   }
 
   @Test
+  void jnasLibrary_isNamed_butTheUsersFlagsWin() {
+    List<String> line =
+        builder
+            .jnaLibrary(Path.of("/run/jna"))
+            .jvmFlags(List.of("-Djna.boot.library.path=/mine"))
+            .build()
+            .commandLine();
+    assertThat(line.indexOf("-Djna.boot.library.path=/mine"))
+        .isGreaterThan(line.indexOf("-Djna.boot.library.path=/run/jna"))
+        .isGreaterThan(0);
+  }
+
+  @Test
   void aMissingMainClassOrClassPathIsRefused() {
     JvmCommand incomplete = WorkerCommand.jvm("w", Path.of("/w")).mainClass("M");
     assertThatThrownBy(incomplete::build)

@@ -42,6 +42,17 @@ class RunDirectoryTest {
   }
 
   @Test
+  void jnasLibrary_isUnpackedOnce_whereNobodyElseCanChangeIt() throws IOException {
+    try (RunDirectory directory = RunDirectory.open(base)) {
+      Path library = directory.jnaLibrary().orElseThrow();
+
+      assertThat(library.resolve(System.mapLibraryName("jnidispatch"))).isNotEmptyFile();
+      assertThat(modes(library)).isEqualTo("rwx------");
+      assertThat(directory.jnaLibrary()).contains(library);
+    }
+  }
+
+  @Test
   void close_removesEverythingAndMayBeRepeated() throws IOException {
     RunDirectory directory = RunDirectory.open(base);
     Path worker = directory.workerDirectory("w");

@@ -87,6 +87,15 @@ class RegistryBuilderTest {
   }
 
   @Test
+  void sparesAreBesidesTheMostThatServe() {
+    assertThat(new WorkerCounts(0, 1, 3).spare()).isEqualTo(3);
+    assertThatThrownBy(() -> new WorkerCounts(0, 1, 1025))
+        .hasMessageContaining("workers.spare must be from 0 to 1024, not 1025");
+    assertThatThrownBy(() -> new WorkerCounts(0, 1, -1))
+        .hasMessageContaining("workers.spare must be from 0 to 1024, not -1");
+  }
+
+  @Test
   void anUnknownNameIsRefusedNamingTheNearest() {
     Registry registry =
         Registry.builder()

@@ -63,6 +63,9 @@ final class FakeWorkers implements WorkerStarter {
   /** Starts wait for it. */
   volatile CountDownLatch startHeld = new CountDownLatch(0);
 
+  /** Workers that are ready wait for it before their start is over, as for what is preloaded. */
+  volatile CountDownLatch preloadHeld = new CountDownLatch(0);
+
   /** What {@code callback} calls back, if it was set before the worker's start. */
   volatile LongUnaryOperator callback;
 
@@ -142,6 +145,7 @@ final class FakeWorkers implements WorkerStarter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    await(preloadHeld);
   }
 
   private void open(Worker worker, WorkerProcess process) throws IOException {

@@ -22,7 +22,17 @@ final class InlineTransport implements Transport {
 
   private final ByteBuffer out = allocate(1 << 20);
   private final Frame result = new Frame(FrameType.RESULT, allocate(RESULT_BYTES));
+  private final Runnable whenTold;
   private Frame due;
+
+  /**
+   * Makes one.
+   *
+   * @param whenToldToStop is run when the worker is told to stop
+   */
+  InlineTransport(Runnable whenToldToStop) {
+    whenTold = whenToldToStop;
+  }
 
   private static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -52,6 +62,8 @@ final class InlineTransport implements Transport {
       answer(new Message.Loaded(load.library(), 0));
     } else if (message instanceof Message.Bind bind) {
       answer(new Message.Bound(bind.id()));
+    } else if (message instanceof Message.Bye) {
+      whenTold.run();
     }
   }
 

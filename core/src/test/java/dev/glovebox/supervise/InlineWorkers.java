@@ -32,9 +32,9 @@ final class InlineWorkers implements WorkerStarter {
     worker.tryMove(WorkerState.HANDSHAKING);
     List<HostLane> hostLanes = new ArrayList<>();
     for (int i = 0; i < lanes; i++) {
-      hostLanes.add(new HostLane(worker, new InlineTransport(), 0));
+      hostLanes.add(new HostLane(worker, new InlineTransport(process::requestStop), 0));
     }
-    if (!worker.ready(new InlineTransport(), hostLanes, null)) {
+    if (!worker.ready(new InlineTransport(process::requestStop), hostLanes, null)) {
       throw new AssertionError("cat ended");
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RestartGateTest {
   private static final RestartPolicy POLICY =
@@ -253,5 +254,58 @@ class RestartGateTest {
     RestartGate gate = opened();
     pass(Duration.ofSeconds(30));
     return gate;
+  }
+
+  @Test
+  void tryPromote_inTheBackoff_isNotHeldUp() {
+    RestartGate gate = gate(POLICY);
+    gate.lost("it died");
+
+    assertThat(gate.tryStart()).isInstanceOf(Answer.Wait.class);
+    assertThat(gate.trySpare()).isInstanceOf(Answer.Wait.class);
+    assertThat(gate.tryPromote()).isEqualTo(new Answer.Start());
+  }
+
+  @Test
+  void tryPromote_whileTheBreakerIsOpen_isRefusedAndThenTheTrial() {
+    RestartGate gate = gate(POLICY.withIntensity(0, Duration.ofSeconds(60)));
+    gate.lost("it died");
+
+    assertThat(gate.tryPromote()).isEqualTo(new Answer.Refuse(30_000_000_000L, "it died"));
+    pass(Duration.ofSeconds(30));
+    assertThat(gate.tryPromote()).isEqualTo(new Answer.Start());
+    assertThat(gate.tryPromote()).as("one trial").isInstanceOf(Answer.Wait.class);
+    gate.succeeded(now);
+    assertThat(gate.tryPromote()).isEqualTo(new Answer.Start());
+  }
+
+  @Test
+  void trySpare_untilACallSaysThatAllIsWell_waits() {
+    RestartGate gate = gate(POLICY.withIntensity(0, Duration.ofSeconds(60)));
+    gate.lost("it died");
+    pass(Duration.ofSeconds(30));
+
+    assertThat(gate.trySpare()).isInstanceOf(Answer.Wait.class);
+    assertThat(gate.tryStart()).as("the trial is left to a call").isEqualTo(new Answer.Start());
+    gate.succeeded(now);
+
+    assertThat(gate.trySpare()).isEqualTo(new Answer.Start());
+  }
+
+  @Test
+  @Timeout(20)
+  void succeeded_withAWorkerThatWasHealthyAllTheTime_takesNoLock() throws Exception {
+    long startedBefore = now;
+    RestartGate gate = gate(POLICY);
+    pass(Duration.ofSeconds(1));
+    gate.lost("another died");
+    Thread caller = new Thread(() -> gate.succeeded(startedBefore));
+
+    synchronized (gate) {
+      caller.start();
+      caller.join();
+    }
+
+    assertThat(caller.isAlive()).isFalse();
   }
 }

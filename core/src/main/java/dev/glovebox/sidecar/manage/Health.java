@@ -59,6 +59,7 @@ public final class Health {
           .put("name", pool.name())
           .put("workers", pool.workers())
           .put("maxWorkers", pool.maxWorkers())
+          .put("spares", pool.spares())
           .put("lanesInUse", pool.lanesInUse())
           .put("waiting", pool.waiting())
           .put("started", pool.started())

@@ -101,6 +101,7 @@ public final class ManagementMethods {
               .put("name", worker.id().toString())
               .put("pool", worker.id().pool())
               .put("state", worker.state().name())
+              .put("standby", worker.standby())
               .put("pid", worker.pid())
               .put("calls", worker.calls())
               .put("ageMillis", worker.age().toMillis())

@@ -41,6 +41,11 @@ final class PoolMetrics {
         WorkerSnapshot::nativeThreads);
     metrics.poolGauge(
         registry,
+        "glovebox_spare_workers",
+        "Workers that stand by, ready to take calls when one is lost or another is needed.",
+        p -> p.spares());
+    metrics.poolGauge(
+        registry,
         "glovebox_lanes_in_use",
         "Lanes that calls or sessions have.",
         p -> p.lanesInUse());
