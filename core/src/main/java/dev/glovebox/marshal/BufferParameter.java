@@ -49,9 +49,7 @@ record BufferParameter() implements ParameterCodec {
 
   @Override
   public int readBack(ResultReader result, int block, Object value) {
-    if (value == null
-        || ((Buffer) value).isReadOnly()
-        || SharedRegion.of((Buffer) value) != null) {
+    if (value == null || ((Buffer) value).isReadOnly() || SharedRegion.of((Buffer) value) != null) {
       return 0;
     }
     get(result.outBlock(block), (Buffer) value);

@@ -19,19 +19,19 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p><b>As an argument:</b> a {@link #byteBuffer}, and any slice, duplicate or typed view of it, for
- * a parameter that is a buffer: the callee gets a pointer to its position, as with JNA, and sees the
- * memory as it is. That a buffer is read-only does not stop the callee. A parameter can also be
- * declared as {@code SharedBuffer}, which passes the first byte; and {@link #pointer()} goes
- * wherever a pointer does. Calls go to the worker that has the memory; the buffers of two workers in
- * one call are refused with {@link dev.glovebox.failure.ForeignPointerException}.
+ * <p><b>As an argument:</b> a {@link #byteBuffer}, and any slice, duplicate or typed view of it,
+ * for a parameter that is a buffer: the callee gets a pointer to its position, as with JNA, and
+ * sees the memory as it is. That a buffer is read-only does not stop the callee. A parameter can
+ * also be declared as {@code SharedBuffer}, which passes the first byte; and {@link #pointer()}
+ * goes wherever a pointer does. Calls go to the worker that has the memory; the buffers of two
+ * workers in one call are refused with {@link dev.glovebox.failure.ForeignPointerException}.
  *
  * <p><b>Lifecycle:</b> open until {@link #close}, the close of its session or Glovebox, or the end
  * of its worker, for whatever reason: recycling ends one too. One that is forgotten is closed once
- * nothing refers to it, to a buffer, or to a pointer of it. What can be used no more is refused with
- * {@link StaleHandleException}. Buffers that were given out never fault: when it is closed they hold
- * zeros, and what is then written to them reaches nobody; when only the worker is gone, they keep
- * what they have.
+ * nothing refers to it, to a buffer, or to a pointer of it. What can be used no more is refused
+ * with {@link StaleHandleException}. Buffers that were given out never fault: when it is closed
+ * they hold zeros, and what is then written to them reaches nobody; when only the worker is gone,
+ * they keep what they have.
  *
  * <p><b>Threads:</b> safe for use by several. What host and worker write at the same time is theirs
  * to order; the beginning and the end of a call order what was written before them.
@@ -96,8 +96,8 @@ public final class SharedBuffer implements AutoCloseable {
   /**
    * Gives the memory up, in both processes. A call that has it goes on with it unharmed, and its
    * pages go back to the system when that ends. Where all lanes of the worker are busy, the worker
-   * learns of it with its next call, or with the supervisor's next check. May be called again; waits
-   * for no call.
+   * learns of it with its next call, or with the supervisor's next check. May be called again;
+   * waits for no call.
    */
   @Override
   public void close() {

@@ -171,8 +171,7 @@ public final class SharedRegion implements AutoCloseable {
   /** Makes a slot point to where a buffer of this region has its position. */
   void write(CallWriter call, int slot, Buffer buffer) {
     requireOpen();
-    long offset =
-        address(buffer) - start + buffer.position() * BufferParameter.widthOf(buffer);
+    long offset = address(buffer) - start + buffer.position() * BufferParameter.widthOf(buffer);
     call.slotBlock(slot, call.sharedBlock(id, offset, BufferParameter.bytesOf(buffer)));
   }
 

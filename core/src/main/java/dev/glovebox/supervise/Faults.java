@@ -34,8 +34,7 @@ final class Faults {
           new LibraryLoadException(fault.what(), fault.details(), notSent, fault.advice());
       case RESULT_TOO_LARGE ->
           new MessageTooLargeException(fault.what(), ranOrNot(context), fault.advice(), null);
-      case STALE ->
-          new StaleHandleException(context.worker(), fault.what(), notSent);
+      case STALE -> new StaleHandleException(context.worker(), fault.what(), notSent);
       case SIGNATURE -> new SignatureException(fault.what(), notSent, fault.advice());
       // In the worker's own code, before the function ran or after it: the caller's outcome holds.
       case INTERNAL -> new SignatureException(fault.what(), context, fault.advice());

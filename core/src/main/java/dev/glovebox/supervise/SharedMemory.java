@@ -130,19 +130,13 @@ final class SharedMemory {
     try (MemoryFile file = MemoryFile.create("glovebox-buffer", bytes)) {
       file.reserve();
       int id = nextId();
-      Message.Mapped mapped =
-          lane.map(id, file.descriptor(), Math.toIntExact(bytes));
+      Message.Mapped mapped = lane.map(id, file.descriptor(), Math.toIntExact(bytes));
       if (mapped.failure() != null) {
         throw unsupported("worker " + access.id() + " cannot map it: " + mapped.failure());
       }
       SharedBuffer buffer =
           SharedRegion.share(
-              access,
-              id,
-              file.memory(),
-              bytes,
-              mapped.address(),
-              new Owner(access, settle));
+              access, id, file.memory(), bytes, mapped.address(), new Owner(access, settle));
       keep(SharedRegion.of(buffer));
       return buffer;
     } catch (IOException e) {
@@ -214,9 +208,7 @@ final class SharedMemory {
   private static CallContext notSent(WorkerId worker) {
     CallContext context =
         worker == null ? CallContext.NONE : CallContext.ofWorker(worker.toString());
-    return context
-        .withOperation("allocation of a shared buffer")
-        .withOutcome(Outcome.NOT_SENT);
+    return context.withOperation("allocation of a shared buffer").withOutcome(Outcome.NOT_SENT);
   }
 
   private SharedMemoryExhaustedException exhausted(long bytes, long used, CallContext context) {

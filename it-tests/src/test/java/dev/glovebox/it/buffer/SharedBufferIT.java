@@ -4,17 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Callback;
-import dev.glovebox.registry.Registry;
-import java.util.zip.CRC32;
-import java.util.Random;
-import java.nio.charset.StandardCharsets;
-import dev.glovebox.failure.WorkerLostException;
-import java.time.Duration;
-import org.awaitility.Awaitility;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
-import dev.glovebox.it.Background;
-import dev.glovebox.it.StubApi;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
@@ -24,17 +13,28 @@ import dev.glovebox.failure.ForeignPointerException;
 import dev.glovebox.failure.SessionClosedException;
 import dev.glovebox.failure.SharedMemoryExhaustedException;
 import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.failure.WorkerLostException;
+import dev.glovebox.it.Background;
+import dev.glovebox.it.StubApi;
 import dev.glovebox.marshal.SharedBuffer;
 import dev.glovebox.registry.LaneTransport;
 import dev.glovebox.registry.PoolLimits;
+import dev.glovebox.registry.Registry;
 import dev.glovebox.registry.ThreadPolicy;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,8 +201,7 @@ class SharedBufferIT {
       assertThat(bytes.getInt(12)).isEqualTo(77);
 
       // A buffer and a pointer, in a method of JNA's whole type system.
-      Pointer returned =
-          process.memcpy(other.byteBuffer().position(4), shared.pointer(8), 8);
+      Pointer returned = process.memcpy(other.byteBuffer().position(4), shared.pointer(8), 8);
       assertThat(returned).isEqualTo(other.pointer(4));
       assertThat(other.byteBuffer().getInt(8)).isEqualTo(77);
       assertThatThrownBy(() -> shared.pointer(4097)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -258,11 +257,9 @@ class SharedBufferIT {
         SharedBuffer second = two.allocate(4096)) {
       assertThat(first.worker()).isEqualTo(one.worker()).isNotEqualTo(two.worker());
       assertThat(second.worker()).isEqualTo(two.worker());
-      assertThatThrownBy(
-              () -> process.memmove(first.byteBuffer(), second.byteBuffer(), 1))
+      assertThatThrownBy(() -> process.memmove(first.byteBuffer(), second.byteBuffer(), 1))
           .isInstanceOf(ForeignPointerException.class);
-      assertThatThrownBy(
-              () -> process.memcpy(first.byteBuffer(), second.pointer(), 1))
+      assertThatThrownBy(() -> process.memcpy(first.byteBuffer(), second.pointer(), 1))
           .isInstanceOf(ForeignPointerException.class);
       Calc inOne = one.load(Calc.class);
       assertThat(inOne.calc_sum_i64(first, 1)).isZero();
@@ -331,7 +328,7 @@ class SharedBufferIT {
         4,
         (a, b) -> {
           shared.close();
-              seen.add(a.getInt(0));
+          seen.add(a.getInt(0));
           seen.add(b.getInt(0));
           return Integer.compare(a.getInt(0), b.getInt(0));
         });
@@ -350,8 +347,7 @@ class SharedBufferIT {
     SharedBuffer shared = box.allocate("calc", MIB);
     ByteBuffer bytes = shared.byteBuffer().put(0, (byte) 1);
 
-    assertThatThrownBy(segv::segv_now)
-        .isInstanceOf(WorkerLostException.class);
+    assertThatThrownBy(segv::segv_now).isInstanceOf(WorkerLostException.class);
 
     assertThat(shared.isClosed()).isTrue();
     assertThat(bytes.get(0)).isEqualTo((byte) 1);
