@@ -58,6 +58,8 @@ jt_five jt_five_twice(jt_five value) {
   return (jt_five){(int8_t)(value.a * 2), (int16_t)(value.b * 2), value.c * 2, value.d * 2, value.e * 2};
 }
 
+double jt_five_sum(const jt_five *in) { return in->a + in->b + in->c + in->d + in->e; }
+
 jt_big jt_big_rotate(jt_big value) { return (jt_big){value.b, value.c, value.a}; }
 
 jt_nested jt_nested_twice(jt_nested value) {

@@ -55,6 +55,7 @@ STUB_API jt_floats jt_floats_swap(jt_floats value);
 STUB_API jt_mixed jt_mixed_twice(jt_mixed value);
 STUB_API jt_doubles jt_doubles_reverse(jt_doubles value);
 STUB_API jt_five jt_five_twice(jt_five value);
+STUB_API double jt_five_sum(const jt_five *in);
 STUB_API jt_big jt_big_rotate(jt_big value);
 STUB_API jt_nested jt_nested_twice(jt_nested value);
 /* Among other arguments: a + small.a + small.b + b + mixed.d + mixed.i. */

@@ -79,6 +79,7 @@ final class LibraryRoute implements CallCarrier {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // Equality would look through whole registries.
   private WorkerPool pool() {
     Holding now = holding.get();
     Found found = last;

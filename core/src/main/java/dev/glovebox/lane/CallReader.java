@@ -360,6 +360,11 @@ public final class CallReader {
     return directions[index].out() && buffers[index] == 0;
   }
 
+  /** Whether a block was sent in the frame, and is used there. */
+  boolean isInFrame(int index) {
+    return addresses[index] == 0 && directions[index].in();
+  }
+
   int size(int index) {
     return (int) sizes[index];
   }

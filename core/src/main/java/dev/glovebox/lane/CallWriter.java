@@ -1,6 +1,7 @@
 package dev.glovebox.lane;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -34,6 +35,9 @@ public final class CallWriter {
 
   /** Which of these lie at an address in the worker, and come back only if they have changed. */
   private boolean[] outsAtAddress = new boolean[4];
+
+  /** Where their bytes lie in the frame; 0 for those that are not sent, or lie at an address. */
+  private int[] outPositions = new int[4];
 
   private int outs;
 
@@ -163,8 +167,11 @@ public final class CallWriter {
       if (outs == outSizes.length) {
         outSizes = Arrays.copyOf(outSizes, 2 * outs);
         outsAtAddress = Arrays.copyOf(outsAtAddress, 2 * outs);
+        outPositions = Arrays.copyOf(outPositions, 2 * outs);
       }
       outsAtAddress[outs] = kind == CallDescriptor.KIND_AT_ADDRESS;
+      outPositions[outs] =
+          direction.in() && kind == CallDescriptor.KIND_IN_FRAME ? frame.position() : 0;
       outSizes[outs++] = bytes;
     }
     if (direction.in()) {
@@ -226,6 +233,16 @@ public final class CallWriter {
 
   boolean outBlockIsAtAddress(int index) {
     return outsAtAddress[index];
+  }
+
+  /** Whether the callee has a block where this side has written it, in memory that both share. */
+  boolean outBlockIsInPlace(int index) {
+    return outPositions[index] != 0 && transport.sharesFrames();
+  }
+
+  /** Such a block as it is now; valid until the next frame is begun. */
+  ByteBuffer blockInPlace(int index) {
+    return frame.slice(outPositions[index], (int) outSizes[index]).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Refuses what could not come back before it is sent. */

@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
  * <p><b>Threads:</b> confined to the thread that uses the transport.
  */
 public final class MemoryRequests {
+  /** Of an answer whose length is not known before. */
+  public static final long ANY_LENGTH = -1;
+
   private MemoryRequests() {}
 
   /** Asks for {@code length} bytes; answered with a DATA frame of that length. */
@@ -70,11 +73,12 @@ public final class MemoryRequests {
   /**
    * As {@link #data(Frame)}, where it is known how many bytes are due.
    *
+   * @param bytes how many; {@link #ANY_LENGTH} if it is not known after all
    * @throws ProtocolException if it is no such frame, or has another length
    */
   public static ByteBuffer data(Frame answer, long bytes) {
     ByteBuffer data = data(answer);
-    if (data.remaining() != bytes) {
+    if (bytes != ANY_LENGTH && data.remaining() != bytes) {
       throw new ProtocolException(
           "a DATA frame of " + bytes + " bytes was expected, not of " + data.remaining(),
           HexDump.firstBytes(data.duplicate()),

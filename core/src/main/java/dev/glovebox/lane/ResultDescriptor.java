@@ -10,7 +10,7 @@ package dev.glovebox.lane;
  *    +-------------------------------+---------------+---------------+
  *    | size                          | changed       | zero          |   one for each OUT or INOUT
  *    +-------------------------------+---------------+---------------+   block of the call, in
- *    | bytes, padded to 16; none where changed is 0                 ..   its order
+ *    | bytes, padded to 16; only where changed is 1                ..   its order
  *    +-------------------------------+-------------------------------+
  *    | length, -1 for a null pointer | zero                          |   only where the signature
  *    +-------------------------------+-------------------------------+   has a fetch
@@ -25,6 +25,16 @@ final class ResultDescriptor {
   static final int BLOCKS_OFFSET = 16;
   static final int BLOCK_HEADER_BYTES = 16;
   static final int BLOCK_CHANGED_OFFSET = 8;
+
+  /** The block is as it was sent. */
+  static final int UNCHANGED = 0;
+
+  /** Its bytes follow. */
+  static final int CHANGED = 1;
+
+  /** Its bytes are those in the frame of the call, which both sides share. */
+  static final int IN_PLACE = 2;
+
   static final long NULL_LENGTH = -1;
 
   private ResultDescriptor() {}

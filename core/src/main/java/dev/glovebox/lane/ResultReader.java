@@ -17,13 +17,17 @@ import java.util.Arrays;
  * with a worker that goes on writing. Only the bytes of blocks are read later.
  *
  * <p><b>Threads:</b> confined to the thread that uses the transport. What the accessors return is
- * valid until the transport's next receive.
+ * valid until the transport's next receive, and until the next frame is begun.
  */
 public final class ResultReader {
   /** The position of a block that did not come back. */
   private static final int UNCHANGED = -1;
 
+  /** The position of a block that lies in the frame of the call. */
+  private static final int IN_PLACE = -2;
+
   private ByteBuffer payload;
+  private CallWriter call;
   private long slot;
   private int errno;
   private int[] outPositions = new int[4];
@@ -48,8 +52,9 @@ public final class ResultReader {
    *
    * @param aggregate what it returns by value; null for all else
    */
-  public void read(Frame frame, CallWriter call, Fetch fetch, AggregateLayout aggregate) {
+  public void read(Frame frame, CallWriter sent, Fetch fetch, AggregateLayout aggregate) {
     payload = frame.payload();
+    call = sent;
     outs = call.outBlocks();
     require(payload, frame.type() == FrameType.RESULT, "a RESULT frame was expected");
     require(
@@ -73,15 +78,8 @@ public final class ResultReader {
       long size = lengthAt(position, "its last block");
       require(payload, size == call.outBlockSize(i), "block ", i, " came back with another size");
       int changed = payload.getInt((int) position + ResultDescriptor.BLOCK_CHANGED_OFFSET);
-      require(
-          payload,
-          changed == 1 || (changed == 0 && call.outBlockIsAtAddress(i)),
-          "block ",
-          i,
-          " is neither changed nor may it be unchanged");
-      outPositions[i] =
-          changed == 1 ? (int) position + ResultDescriptor.BLOCK_HEADER_BYTES : UNCHANGED;
-      position = after(position, changed == 1 ? size : 0);
+      outPositions[i] = positionOf(i, changed, (int) position);
+      position = after(position, changed == ResultDescriptor.CHANGED ? size : 0);
       // No frame is longer than an int counts; one that has not come back is not asked for it.
       outSizes[i] = (int) size;
     }
@@ -97,6 +95,23 @@ public final class ResultReader {
       position = after(position, Math.max(0, fetchedLength));
     }
     require(payload, position == payload.limit(), "a result of another length than its parts");
+  }
+
+  /** Where a block is, after it was called. */
+  private int positionOf(int block, int changed, int header) {
+    if (changed == ResultDescriptor.CHANGED) {
+      return header + ResultDescriptor.BLOCK_HEADER_BYTES;
+    }
+    if (changed == ResultDescriptor.IN_PLACE && call.outBlockIsInPlace(block)) {
+      return IN_PLACE;
+    }
+    require(
+        payload,
+        changed == ResultDescriptor.UNCHANGED && call.outBlockIsAtAddress(block),
+        "block ",
+        block,
+        " is neither changed nor may it be unchanged");
+    return UNCHANGED;
   }
 
   /** The result slot's 8 bytes. */
@@ -119,6 +134,9 @@ public final class ResultReader {
     int position = outPositions[index];
     if (position == UNCHANGED) {
       return null;
+    }
+    if (position == IN_PLACE) {
+      return call.blockInPlace(index);
     }
     return payload.slice(position, outSizes[index]).order(ByteOrder.LITTLE_ENDIAN);
   }

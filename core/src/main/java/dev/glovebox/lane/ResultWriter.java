@@ -8,9 +8,6 @@ import java.nio.ByteBuffer;
  * <p><b>Threads:</b> confined to the lane's thread.
  */
 public final class ResultWriter {
-  private static final long CHANGED = 1;
-  private static final long UNCHANGED = 0;
-
   private final Transport transport;
   private int start;
   private int blocks;
@@ -32,13 +29,12 @@ public final class ResultWriter {
   public void blocksOf(CallReader call) {
     for (int i = 0; i < call.blocks(); i++) {
       if (call.isOut(i)) {
-        if (call.isUnchanged(i)) {
-          transport
-              .reserve(ResultDescriptor.BLOCK_HEADER_BYTES)
-              .putLong(call.size(i))
-              .putLong(UNCHANGED);
+        if (transport.sharesFrames() && call.isInFrame(i)) {
+          header(call.size(i), ResultDescriptor.IN_PLACE);
+        } else if (call.isUnchanged(i)) {
+          header(call.size(i), ResultDescriptor.UNCHANGED);
         } else {
-          append(call.memoryOf(i), call.positionOf(i), call.size(i), CHANGED);
+          append(call.memoryOf(i), call.positionOf(i), call.size(i), ResultDescriptor.CHANGED);
         }
         blocks++;
       }
@@ -51,13 +47,15 @@ public final class ResultWriter {
    */
   public void fetched(ByteBuffer bytes) {
     if (bytes == null) {
-      transport
-          .reserve(ResultDescriptor.BLOCK_HEADER_BYTES)
-          .putLong(ResultDescriptor.NULL_LENGTH)
-          .putLong(0);
+      header(ResultDescriptor.NULL_LENGTH, 0);
     } else {
       append(bytes, bytes.position(), bytes.remaining(), 0);
     }
+  }
+
+  /** Appends a header that no bytes follow. */
+  private void header(long size, long secondWord) {
+    transport.reserve(ResultDescriptor.BLOCK_HEADER_BYTES).putLong(size).putLong(secondWord);
   }
 
   private void append(ByteBuffer memory, int position, int size, long secondWord) {

@@ -22,7 +22,7 @@ final class LibraryProxy implements InvocationHandler {
    * The same by the very objects that the proxy's class passes, of which it has one for each
    * method: to compare methods takes as long as a good part of a call. Replaced, never changed.
    */
-  private volatile Map<Method, BoundMethod> met = new IdentityHashMap<>();
+  private volatile IdentityHashMap<Method, BoundMethod> met = new IdentityHashMap<>();
 
   LibraryProxy(Class<?> type, String library, String pool, Map<Method, BoundMethod> methods) {
     this.type = type;
@@ -56,7 +56,7 @@ final class LibraryProxy implements InvocationHandler {
     if (bound != null) {
       synchronized (this) {
         if (met.size() < methods.size()) {
-          Map<Method, BoundMethod> more = new IdentityHashMap<>(met);
+          IdentityHashMap<Method, BoundMethod> more = new IdentityHashMap<>(met);
           more.put(method, bound);
           met = more;
         }

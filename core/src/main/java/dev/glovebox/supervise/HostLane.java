@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HostLane {
   private static final Logger LOG = LoggerFactory.getLogger(HostLane.class);
-  private static final Outcome NOT_SENT = Outcome.NOT_SENT;
 
   /** Two samples of a hanging thread should lie that far apart for its report to be sound. */
   private static final long SAMPLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -236,7 +235,7 @@ final class HostLane {
    * @param what a noun
    */
   <M extends Message> M ask(Message question, Class<M> expected, String what) {
-    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    CallContext context = context().withOperation(what).withOutcome(Outcome.NOT_SENT);
     return ask(question, expected, new Question(what, Deadline.none(), context));
   }
 
@@ -244,10 +243,10 @@ final class HostLane {
    * Asks for bytes; those of the answer lie in the transport.
    *
    * @param what a noun
-   * @param bytes how many are due; {@link LaneMemory#ANY_LENGTH} if that is not known
+   * @param bytes how many are due; {@link MemoryRequests#ANY_LENGTH} if that is not known
    */
   ByteBuffer data(String what, long bytes, LaneMemory.Request request) {
-    CallContext context = context().withOperation(what).withOutcome(NOT_SENT);
+    CallContext context = context().withOperation(what).withOutcome(Outcome.NOT_SENT);
     Question wait = new Question(what, Deadline.none(), context);
     try {
       request.send(transport);
@@ -256,9 +255,7 @@ final class HostLane {
       if (answer.type() == FrameType.MESSAGE) {
         throw notAsked(MessageCodec.read(answer), answer, context);
       }
-      return bytes == LaneMemory.ANY_LENGTH
-          ? MemoryRequests.data(answer)
-          : MemoryRequests.data(answer, bytes);
+      return MemoryRequests.data(answer, bytes);
     } catch (TransportClosedException e) {
       throw lost(wait, e);
     } catch (ProtocolException e) {
@@ -314,8 +311,7 @@ final class HostLane {
       throw refused(answer, call);
     }
     try {
-      LaneFunction callee = call.callee();
-      call.reader().read(answer, call.writer(), callee.fetch(), callee.aggregate());
+      call.read(answer);
     } catch (ProtocolException e) {
       throw violated(e, call.context());
     }

@@ -3,6 +3,7 @@ package dev.glovebox.supervise;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.lane.CallWriter;
+import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.Transport;
 import java.time.Duration;
@@ -39,8 +40,9 @@ final class LaneCall implements Wait {
     writer.begin(function.id(), function.slots());
   }
 
-  LaneFunction callee() {
-    return callee;
+  /** Checks and takes the result, for {@link #reader}. */
+  void read(Frame result) {
+    reader.read(result, writer, callee.fetch(), callee.aggregate());
   }
 
   CallWriter writer() {

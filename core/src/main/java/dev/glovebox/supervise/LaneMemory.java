@@ -35,9 +35,6 @@ final class LaneMemory {
     void send(Transport transport) throws TransportClosedException;
   }
 
-  /** The bytes of an answer that may have any length. */
-  static final long ANY_LENGTH = -1;
-
   byte[] read(String what, long address, int bytes) {
     byte[] all = new byte[bytes];
     int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes());
@@ -55,7 +52,7 @@ final class LaneMemory {
     ByteBuffer data =
         lane.data(
             what,
-            ANY_LENGTH,
+            MemoryRequests.ANY_LENGTH,
             transport -> MemoryRequests.sendReadString(transport, address, unitBytes, 0));
     byte[] text = new byte[data.remaining()];
     data.get(text);

@@ -120,6 +120,8 @@ final class WorkerDoor implements AutoCloseable {
       for (HostLane lane : lanes) {
         if (lane != null) {
           lane.close();
+          // Nobody else has seen it yet.
+          lane.dispose();
         }
       }
     }

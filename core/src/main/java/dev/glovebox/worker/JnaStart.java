@@ -21,6 +21,11 @@ final class JnaStart implements Runnable {
           Function.class,
           AbiSignature.class,
           BoundFunction.class,
+          NativeCall.class,
+          CallInterface.class,
+          FfiType.class,
+          CallMemory.class,
+          Errno.class,
           CallReader.class,
           ResultWriter.class);
 

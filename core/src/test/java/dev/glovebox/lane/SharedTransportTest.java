@@ -38,8 +38,6 @@ class SharedTransportTest {
             }
           } catch (TransportClosedException e) {
             // The end of the test.
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
           }
         });
   }

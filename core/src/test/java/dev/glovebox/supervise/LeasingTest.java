@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Lanes of workers without processes, taken and given back by more threads than there are. */
 @Timeout(60)
+// Threads that never yield would have the processor until their time slice is over.
+@SuppressWarnings("ThreadPriorityCheck")
 class LeasingTest {
   private static final CallContext CONTEXT = CallContext.NONE;
 
@@ -194,7 +196,7 @@ class LeasingTest {
   /** Ends workers: those that are asked to, and now and then one that is at work. */
   private void endWorkers(WorkerPool pool, Random random, long untilNanos) {
     while (!pool.hasEnded() && System.nanoTime() - untilNanos < 0) {
-      for (Worker worker : started) {
+      for (Worker worker : List.copyOf(started)) {
         boolean asked = worker.wasAskedToStop();
         if (asked && worker.leases() > 0) {
           wrong.add("stopped while a call had its lane");

@@ -1,14 +1,23 @@
 package dev.glovebox.it.bench;
 
+import dev.glovebox.it.bench.seat.AddGroup;
+import dev.glovebox.it.bench.seat.BulkGroup;
+import dev.glovebox.it.bench.seat.TypesGroup;
 import dev.glovebox.it.bench.sidecar.SidecarGroup;
+import dev.glovebox.it.bench.start.StartGroup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Runs the groups: {@code [--quick] [--group NAME]... DIRECTORY}, where the results go. */
+/**
+ * Runs the groups: {@code [--quick | --smoke] [--group NAME]... DIRECTORY}, where the results go.
+ */
 final class BenchMain {
-  private static final List<Group> GROUPS = List.of(new SidecarGroup());
+  private static final List<Group> GROUPS =
+      List.of(
+          new AddGroup(), new TypesGroup(), new BulkGroup(), new StartGroup(), new SidecarGroup());
 
   private BenchMain() {}
 
@@ -19,30 +28,30 @@ final class BenchMain {
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--quick" -> plan = Plan.QUICK;
+        case "--smoke" -> plan = Plan.SMOKE;
         case "--group" -> wanted.add(args[++i]);
         default -> directory = Path.of(args[i]);
       }
     }
+    List<Group> groups = groups(plan, wanted);
     Report report = new Report();
-    for (Group group : GROUPS) {
-      if (wanted.isEmpty() || wanted.contains(group.name())) {
-        group.run(plan, report);
-      }
+    for (Group group : groups) {
+      group.run(plan, report);
     }
-    report.write(directory, machine(plan));
+    report.write(directory, Machine.description(plan));
     System.out.println("written to " + directory);
   }
 
-  private static String machine(Plan plan) {
-    return "%d processors, %s %s %s, Java %s (%s); %d rounds of %d ms each, alternating; medians."
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.version"),
-            System.getProperty("os.arch"),
-            System.getProperty("java.version"),
-            System.getProperty("java.vm.name"),
-            plan.rounds(),
-            plan.round().toMillis());
+  /** All, or those that are wanted; a quick run is of the first unless it is said otherwise. */
+  private static List<Group> groups(Plan plan, Set<String> wanted) {
+    if (wanted.isEmpty()) {
+      return plan.equals(Plan.QUICK) ? GROUPS.subList(0, 1) : GROUPS;
+    }
+    List<Group> groups = GROUPS.stream().filter(group -> wanted.contains(group.name())).toList();
+    if (groups.size() < wanted.size()) {
+      String all = GROUPS.stream().map(Group::name).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("there is no such group; there are " + all);
+    }
+    return groups;
   }
 }

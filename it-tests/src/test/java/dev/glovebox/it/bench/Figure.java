@@ -1,6 +1,5 @@
 package dev.glovebox.it.bench;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -8,7 +7,7 @@ import java.util.function.ToDoubleFunction;
  * What was measured under one name: medians over rounds.
  *
  * @param name subject and circumstances, for example {@code sidecar/unix/connections=8}
- * @param cpuNanosPerOp of all processes and both sides
+ * @param cpuNanosPerOp of all processes and both sides; NaN where nobody asks for it
  * @param rounds of which these are the medians, in the order they ran
  */
 public record Figure(
@@ -41,15 +40,16 @@ public record Figure(
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> of) {
-    double[] sorted = rounds.stream().mapToDouble(of).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(rounds.stream().mapToDouble(of).toArray());
   }
 
-  /** How far the medians of single rounds lie apart: slowest p50 by fastest. */
-  double spread() {
-    double fastest = rounds.stream().mapToDouble(Round::p50Nanos).min().orElse(1);
-    return rounds.stream().map(Round::p50Nanos).max(Comparator.naturalOrder()).orElse(1.0)
-        / fastest;
+  /** The p50 of the fastest round. */
+  double fastest() {
+    return rounds.stream().mapToDouble(Round::p50Nanos).min().orElse(p50Nanos);
+  }
+
+  /** The p50 of the slowest round. */
+  double slowest() {
+    return rounds.stream().mapToDouble(Round::p50Nanos).max().orElse(p50Nanos);
   }
 }

@@ -8,11 +8,22 @@ import java.time.Duration;
  * @param rounds alternating rounds; the median of them is the figure
  * @param warmUp of each subject, before its first round
  * @param round one round of one subject
+ * @param shots how often a round does what is done once, such as a start
  */
-public record Plan(int rounds, Duration warmUp, Duration round) {
-  /** For a look: the whole of a group in a minute or two. */
-  public static final Plan QUICK = new Plan(5, Duration.ofMillis(1500), Duration.ofMillis(700));
+public record Plan(int rounds, Duration warmUp, Duration round, int shots) {
+  /** For a look: the first group in less than three minutes. */
+  public static final Plan QUICK = new Plan(3, Duration.ofMillis(2500), Duration.ofMillis(200), 2);
 
   /** For a table. */
-  public static final Plan FULL = new Plan(7, Duration.ofSeconds(6), Duration.ofSeconds(3));
+  public static final Plan FULL = new Plan(7, Duration.ofSeconds(5), Duration.ofSeconds(1), 3);
+
+  /** To see that it works; the figures mean nothing. */
+  public static final Plan SMOKE = new Plan(1, Duration.ofMillis(20), Duration.ofMillis(20), 1);
+
+  private static final int SETTLING_PART = 4;
+
+  /** How long a round calls before it measures. */
+  public Duration settle() {
+    return round.dividedBy(SETTLING_PART);
+  }
 }

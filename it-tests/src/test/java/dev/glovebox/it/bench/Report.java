@@ -1,76 +1,90 @@
 package dev.glovebox.it.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** All figures of one run, with the ratios that were asked for, as files. */
 public final class Report {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-  private final List<Figure> figures = new ArrayList<>();
-  private final List<String> ratios = new ArrayList<>();
+  private final Map<String, Figure> figures = new LinkedHashMap<>();
+  private final List<Footprints> footprints = new ArrayList<>();
+  private final List<String> targets = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
 
   /** Adds figures, and prints them. */
-  public void add(List<Figure> more) {
-    figures.addAll(more);
-    more.forEach(figure -> System.out.println(row(figure)));
+  public void add(Collection<Figure> more) {
+    more.forEach(
+        figure -> {
+          figures.put(figure.name(), figure);
+          System.out.println(Tables.row(figure));
+        });
+  }
+
+  /** Adds memory, and prints it. */
+  public void add(Footprints memory) {
+    footprints.add(memory);
+    System.out.println(Tables.row(memory));
+  }
+
+  /** Adds a sentence that says what is missing, and prints it. */
+  public void remark(String sentence) {
+    remarks.add(sentence);
+    System.out.println(sentence);
   }
 
   /**
-   * Adds a ratio that has a target.
+   * Adds a target, and prints it.
    *
-   * @param target in words, for example {@code at least 0.7}
+   * @param reached asks for figures of this run; where one was not measured, the target says so
    */
-  public void ratio(String what, double ratio, String target) {
-    String line = String.format(Locale.ROOT, "| %s | %.2f | %s |", what, ratio, target);
-    ratios.add(line);
+  public void target(String what, Bound wanted, Supplier<Ratio> reached) {
+    Optional<Ratio> ratio;
+    try {
+      ratio = Optional.of(reached.get());
+    } catch (NoSuchElementException e) {
+      ratio = Optional.empty();
+    }
+    String line = Tables.row(what, wanted, ratio);
+    targets.add(line);
     System.out.println(line);
   }
 
-  /** A figure by its name. */
+  /**
+   * A figure by its name.
+   *
+   * @throws NoSuchElementException if it was not measured
+   */
   public Figure figure(String name) {
-    return figures.stream().filter(figure -> figure.name().equals(name)).findFirst().orElseThrow();
+    return Optional.ofNullable(figures.get(name)).orElseThrow();
   }
 
-  private static String row(Figure figure) {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %.1f | %.1f | %.1f | %.0f | %.1f | %.2f |",
-        figure.name(),
-        figure.p50Nanos() / 1000,
-        figure.p99Nanos() / 1000,
-        figure.p999Nanos() / 1000,
-        figure.opsPerSecond(),
-        figure.cpuNanosPerOp() / 1000,
-        figure.spread());
+  /** Those that are called like this. */
+  public List<Figure> figures(String prefix, String suffix) {
+    return figures.values().stream()
+        .filter(figure -> figure.name().startsWith(prefix) && figure.name().endsWith(suffix))
+        .toList();
   }
 
   /** Writes results.json, results.md and chart.svg. */
-  void write(Path directory, String machine) throws IOException {
+  public void write(Path directory, String machine) throws IOException {
     Files.createDirectories(directory);
-    JSON.writeValue(directory.resolve("results.json").toFile(), figures);
-    List<String> lines = new ArrayList<>();
-    lines.add("# Benchmark");
-    lines.add("");
-    lines.add(machine);
-    lines.add("");
-    lines.add("| name | p50 us | p99 us | p99.9 us | calls/s | CPU us/call | spread of p50 |");
-    lines.add("|---|---|---|---|---|---|---|");
-    figures.forEach(figure -> lines.add(row(figure)));
-    if (!ratios.isEmpty()) {
-      lines.add("");
-      lines.add("| ratio | reached | target |");
-      lines.add("|---|---|---|");
-      lines.addAll(ratios);
-    }
+    List<Figure> all = List.copyOf(figures.values());
+    ResultsJson.write(directory.resolve("results.json"), all, footprints);
+    List<String> lines = new ArrayList<>(List.of("# Benchmark", "", machine, ""));
+    lines.addAll(Tables.figures(all));
+    lines.addAll(Tables.bulk(all));
+    lines.addAll(Tables.footprints(footprints));
+    lines.addAll(Tables.targets(targets));
+    lines.addAll(remarks);
     Files.write(directory.resolve("results.md"), lines);
-    Files.writeString(directory.resolve("chart.svg"), Chart.svg(figures));
+    Files.writeString(directory.resolve("chart.svg"), Chart.svg(all));
   }
 }

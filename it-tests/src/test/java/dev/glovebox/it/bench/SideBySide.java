@@ -1,8 +1,6 @@
 package dev.glovebox.it.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.glovebox.it.bench.Figure.Round;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -78,7 +77,7 @@ public final class SideBySide {
     for (Caller caller : all) {
       parts.add(threads.submit(part(caller, start, length)));
     }
-    long cpuBefore = cpuNanos(subject);
+    CpuClock.Reading cpuBefore = cpu(subject);
     start.await();
     long begin = System.nanoTime();
     Histogram whole = new Histogram(HIGHEST_NANOS, DIGITS);
@@ -86,7 +85,7 @@ public final class SideBySide {
       whole.add(part.get(length.toSeconds() + 60, TimeUnit.SECONDS));
     }
     long elapsed = System.nanoTime() - begin;
-    long cpu = cpuNanos(subject) - cpuBefore;
+    long cpu = cpu(subject).since(cpuBefore);
     double calls = whole.getTotalCount();
     return new Round(
         whole.getValueAtPercentile(50),
@@ -113,19 +112,8 @@ public final class SideBySide {
   }
 
   /** Of this JVM, which has both ends of most subjects in it, and of the processes beside it. */
-  private static long cpuNanos(Subject subject) {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long beside =
-        subject
-            .processes()
-            .map(
-                pid ->
-                    ProcessHandle.of(pid)
-                        .flatMap(process -> process.info().totalCpuDuration())
-                        .map(Duration::toNanos)
-                        .orElse(0L))
-            .sum();
-    return system.getProcessCpuTime() + beside;
+  private static CpuClock.Reading cpu(Subject subject) {
+    return CpuClock.of(
+        LongStream.concat(LongStream.of(ProcessHandle.current().pid()), subject.processes()));
   }
 }

@@ -1,8 +1,10 @@
 package dev.glovebox.it.bench.sidecar;
 
-import dev.glovebox.it.bench.Figure;
+import dev.glovebox.it.bench.Bound;
+import dev.glovebox.it.bench.Figure.Round;
 import dev.glovebox.it.bench.Group;
 import dev.glovebox.it.bench.Plan;
+import dev.glovebox.it.bench.Ratio;
 import dev.glovebox.it.bench.Report;
 import dev.glovebox.it.bench.SideBySide;
 import dev.glovebox.it.bench.Subject;
@@ -32,19 +34,16 @@ public final class SidecarGroup implements Group {
         report.add(
             new SideBySide(plan, connections)
                 .measure(List.of(echo, sidecar, sidecar.withoutDoor(), grpc), circumstances));
-        Figure limit = report.figure("sidecar/echo/" + circumstances);
-        Figure ours = report.figure("sidecar/unix/" + circumstances);
-        Figure peer = report.figure("sidecar/grpc/" + circumstances);
-        report.ratio(
-            circumstances + ": calls/s by the echo's",
-            ours.opsPerSecond() / limit.opsPerSecond(),
-            "at least 0.7");
-        report.ratio(
-            circumstances + ": p50 by the echo's",
-            ours.p50Nanos() / limit.p50Nanos(),
-            "at most 1.5");
-        report.ratio(
-            circumstances + ": calls/s by gRPC's", ours.opsPerSecond() / peer.opsPerSecond(), "");
+        String ours = "sidecar/unix/" + circumstances;
+        String limit = "sidecar/echo/" + circumstances;
+        report.target(
+            circumstances + ": the sidecar's calls/s by the echo's",
+            Bound.atLeast(0.7),
+            () -> Ratio.of(report.figure(ours), report.figure(limit), Round::opsPerSecond));
+        report.target(
+            circumstances + ": the sidecar's p50 by the echo's",
+            Bound.atMost(1.5),
+            () -> Ratio.of(report.figure(ours), report.figure(limit), Round::p50Nanos));
       }
     } finally {
       remove(directory);

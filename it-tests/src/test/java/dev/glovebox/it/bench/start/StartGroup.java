@@ -1,0 +1,43 @@
+package dev.glovebox.it.bench.start;
+
+import static dev.glovebox.it.bench.Bound.atMost;
+
+import dev.glovebox.it.bench.Figure.Round;
+import dev.glovebox.it.bench.Group;
+import dev.glovebox.it.bench.Plan;
+import dev.glovebox.it.bench.Ratio;
+import dev.glovebox.it.bench.Report;
+import java.util.List;
+
+/** Starts, recoveries, and what a worker's memory costs. */
+public final class StartGroup implements Group {
+  private static final double MILLI = 1e6;
+
+  @Override
+  public String name() {
+    return "start";
+  }
+
+  static List<Shot> shots() throws Exception {
+    return List.of(
+        Starts::cold, Starts::spare, new BareJvm(), Recoveries::spare, Recoveries::withoutSpare);
+  }
+
+  @Override
+  public void run(Plan plan, Report report) throws Exception {
+    report.add(new Shots(plan).fire(shots()));
+    for (int workers : List.of(1, 8)) {
+      report.add(IdleWorkers.measure(workers, plan.rounds()));
+    }
+    report.target(
+        "start: cold pool by a bare JVM, p50",
+        atMost(3),
+        () ->
+            Ratio.of(
+                report.figure("start/cold"), report.figure("start/bare-jvm"), Round::p50Nanos));
+    report.target(
+        "recovery with a spare, p50 in ms",
+        atMost(50),
+        () -> Ratio.alone(report.figure("recovery/spare"), round -> round.p50Nanos() / MILLI));
+  }
+}
