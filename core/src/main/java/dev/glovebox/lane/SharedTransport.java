@@ -58,8 +58,8 @@ public final class SharedTransport implements Transport {
   private final FrameView[] receiving = new FrameView[LaneSegmentDescriptor.LEVELS];
 
   /**
-   * Where frames are begun. The other side looks at the line of the header all the time, which takes
-   * it away from who writes there; so what fits is written here first, and copied at one go.
+   * Where frames are begun. The other side looks at the line of the header all the time, which
+   * takes it away from who writes there; so what fits is written here first, and copied at one go.
    */
   private final ByteBuffer draft =
       ByteBuffer.allocateDirect(FrameBuffer.PAYLOAD_START + DRAFT_BYTES)
@@ -67,6 +67,9 @@ public final class SharedTransport implements Transport {
 
   /** Where the frame that was begun is written. */
   private ByteBuffer out = draft;
+
+  /** Whether that is the draft. */
+  private boolean drafting;
 
   /** The side segment in which that is; null if it is none. */
   private SideArea outSide;
@@ -192,6 +195,7 @@ public final class SharedTransport implements Transport {
     writing = true;
     outSide = null;
     out = draft;
+    drafting = true;
     return out.clear().position(FrameBuffer.PAYLOAD_START);
   }
 
@@ -215,6 +219,7 @@ public final class SharedTransport implements Transport {
 
   /** Goes on in an area that has room, of the lane's own or in a side segment. */
   private void useArea(long payloadBytes) {
+    drafting = false;
     if (asked < LaneSegmentDescriptor.LEVELS
         && payloadBytes <= sending[asked].capacity() - FrameBuffer.PAYLOAD_START) {
       out = sending[asked];
@@ -245,7 +250,7 @@ public final class SharedTransport implements Transport {
     }
     socket.requireOpen();
     writing = false;
-    if (out == draft) {
+    if (drafting) {
       placeDraft(length);
     }
     steps.reached(LaneStep.WRITTEN);

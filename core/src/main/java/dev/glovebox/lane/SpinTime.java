@@ -71,7 +71,10 @@ final class SpinTime {
 
   /** It was not there within {@link #polls}, and came, or the time for it was over. */
   void waited(long start, long end) {
-    polls = end - start < POLLED_NANOS ? Math.min(MAX_POLLS, 2 * polls) : Math.max(MIN_POLLS, polls / 2);
+    polls =
+        end - start < POLLED_NANOS
+            ? Math.min(MAX_POLLS, 2 * polls)
+            : Math.max(MIN_POLLS, polls / 2);
     averageWait += (Math.min(LONGEST_NANOS, end - start) - averageWait) / MEMORY;
     long cycle = end - (lastEnd == 0 ? start : lastEnd);
     averageCycle += (Math.min(LONGEST_NANOS, cycle) - averageCycle) / MEMORY;
