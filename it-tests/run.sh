@@ -5,6 +5,9 @@
 #   it-tests/run.sh [--jdk DIR] [MAVEN ARGUMENT...]
 #
 #   --jdk DIR   runs the tests, and the workers that they start, on the JDK in DIR; the JDK of Maven builds
+#
+# Of use among the arguments for Maven: -Dglovebox.transport=socket runs all of it over sockets instead of shared memory;
+# -Dglovebox.kills=10000 has RandomKillsIT kill so many workers, instead of killing for a minute.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source samples/tools.sh

@@ -211,6 +211,9 @@ public final class CallWriter {
     frame.putInt(start + CallDescriptor.BLOCK_COUNT_OFFSET, blocks);
     frame.putInt(start + CallDescriptor.RELOCATION_COUNT_OFFSET, count);
     transport.send(FrameType.CALL, timeoutNanos);
+    if (transport.sharesFrames()) {
+      frame = transport.sentFrame();
+    }
   }
 
   /** As {@link #send(long)}, for ever. */

@@ -24,21 +24,30 @@ import java.util.stream.Stream;
  * @param descriptors how many are open, by kind
  * @param files below the run directory
  * @param segments of shared memory
+ * @param mappings of the lanes' shared memory, by name: until the garbage collector finds them
  */
 record Footprint(
     Map<Long, String> processes,
     Map<Long, String> threads,
     Map<String, Integer> descriptors,
     Set<String> files,
-    Set<String> segments) {
+    Set<String> segments,
+    Map<String, Integer> mappings) {
 
   private static final String WORKER_MAIN = "dev.glovebox.worker.WorkerMain";
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+  private static final Path OWN_MAPPINGS = Path.of("/proc/self/maps");
+  private static final String LANE_MEMORY = "/memfd:glovebox";
   private static final Path OWN_DESCRIPTORS = Path.of("/proc/self/fd");
 
   static Footprint now(Path runBase) {
     return new Footprint(
-        processes(runBase), ownThreads(), descriptors(runBase), files(runBase), sharedMemory());
+        processes(runBase),
+        ownThreads(),
+        descriptors(runBase),
+        files(runBase),
+        sharedMemory(),
+        laneMappings());
   }
 
   /** What is there now and was not there then, one line each. */
@@ -67,6 +76,13 @@ record Footprint(
     segments.stream()
         .filter(segment -> !before.segments.contains(segment))
         .forEach(segment -> left.add("shared memory " + segment));
+    mappings.forEach(
+        (name, count) -> {
+          int more = count - before.mappings.getOrDefault(name, 0);
+          if (more > 0) {
+            left.add(more + " more mapping(s) of " + name);
+          }
+        });
     return left;
   }
 
@@ -158,5 +174,17 @@ record Footprint(
     } catch (IOException e) {
       return Set.of();
     }
+  }
+
+  private static Map<String, Integer> laneMappings() {
+    Map<String, Integer> counts = new TreeMap<>();
+    try (Stream<String> lines = Files.lines(OWN_MAPPINGS)) {
+      lines
+          .filter(line -> line.contains(LANE_MEMORY))
+          .forEach(line -> counts.merge(line.substring(line.indexOf('/')), 1, Integer::sum));
+    } catch (IOException e) {
+      return Map.of();
+    }
+    return counts;
   }
 }

@@ -22,17 +22,17 @@ class HostDeathIT {
   private final Path runBase = RunDirectory.defaultBase();
 
   private static Process start(Path runBase, String what) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command = ChildJava.command();
+    command.addAll(
+        List.of(
             "-Xmx64m",
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             HostMain.class.getName(),
             runBase.toString(),
-            what)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+            what));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private List<Path> hostDirectories() throws IOException {

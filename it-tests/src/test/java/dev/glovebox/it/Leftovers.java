@@ -8,8 +8,8 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -21,8 +21,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * The extension that fails a test which leaves something behind: a process, a thread, a descriptor,
- * a file, a segment of shared memory. JUnit finds it by itself and runs it around every test, after
- * all of the test's own clean-up; around the whole class where that is {@link LeftoversPerClass}.
+ * a file, a segment of shared memory, mapped or not. JUnit finds it by itself and runs it around
+ * every test, after all of the test's own clean-up; around the whole class where that is {@link
+ * LeftoversPerClass}.
  */
 public final class Leftovers
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -89,19 +90,23 @@ public final class Leftovers
    * @throws AssertionError if something still is when the bound is over, naming it
    */
   void check(Footprint before) {
-    List<String> left = new ArrayList<>();
+    AtomicReference<List<String>> left = new AtomicReference<>(List.of());
     try {
       await()
           .atMost(bound)
           .pollInterval(Duration.ofMillis(50))
           .until(
               () -> {
-                left.clear();
-                left.addAll(Footprint.now(runBase).since(before));
-                return left.isEmpty();
+                if (!left.get().isEmpty()) {
+                  // The memory of a lane stays mapped until its buffers are collected.
+                  System.gc();
+                }
+                left.set(Footprint.now(runBase).since(before));
+                return left.get().isEmpty();
               });
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("left over after the test:\n  " + String.join("\n  ", left), e);
+      throw new AssertionError(
+          "left over after the test:\n  " + String.join("\n  ", left.get()), e);
     }
   }
 

@@ -3,11 +3,11 @@ package dev.glovebox.it.cli;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.it.ChildJava;
 import dev.glovebox.stubs.NativeStubs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,8 +32,7 @@ class CliJarIT {
 
   /** Runs {@code java -jar core/target/glovebox.jar} in the root of the project. */
   private Ended run(String... args) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> line = ChildJava.command();
     line.add("-Dglovebox.run.dir=" + directory.resolve("run"));
     line.addAll(List.of("-jar", "core/target/glovebox.jar"));
     line.addAll(List.of(args));

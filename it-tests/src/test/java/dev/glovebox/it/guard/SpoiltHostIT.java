@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.GloveboxOptions;
 import dev.glovebox.it.AvailableStubs;
+import dev.glovebox.it.ChildJava;
 import dev.glovebox.it.TestClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,19 +24,21 @@ class SpoiltHostIT {
   private List<String> run(String scenario) throws IOException, InterruptedException {
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
+    List<String> command = ChildJava.command();
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Xmx128m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dglovebox.run.dir=" + GloveboxOptions.DEFAULT.runDirectory(),
+            "-cp",
+            TestClassPath.text(),
+            GuardedHostMain.class.getName(),
+            scenario));
     Process process =
-        new ProcessBuilder(
-                GloveboxOptions.DEFAULT.java().toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Dglovebox.run.dir=" + GloveboxOptions.DEFAULT.runDirectory(),
-                "-cp",
-                TestClassPath.text(),
-                GuardedHostMain.class.getName(),
-                scenario)
+        new ProcessBuilder(command)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();

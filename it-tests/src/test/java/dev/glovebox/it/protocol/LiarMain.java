@@ -112,12 +112,20 @@ public final class LiarMain {
       connect().hello(bootstrap.secret(), 1, Wire.control());
     }
     Wire lane = connect();
-    lane.hello(bootstrap.secret(), 1, Wire.lane(0));
-    lane.hear();
+    lane.hello(bootstrap.secret(), 1, lie.isShared() ? Wire.sharedLane(0) : Wire.lane(0));
+    SharedLiar sharer = null;
+    if (lie.isShared()) {
+      sharer = SharedLiar.attach(lie, lane);
+    } else {
+      lane.hear();
+    }
     Wire upcall = connect();
     upcall.hello(bootstrap.secret(), 1, Wire.upcall());
     upcall.hear();
     new Thread(() -> quietly(() -> serveControl(control))).start();
+    if (sharer != null) {
+      sharer.serve();
+    }
     while (true) {
       serveLane(lane, lane.hear());
     }

@@ -37,5 +37,28 @@ enum Lie {
   FLOODS_CONTROL,
   GARBAGE_ON_CONTROL,
   NEVER_ANSWERS_PINGS,
-  IGNORES_BYE
+  IGNORES_BYE,
+
+  // In shared memory.
+  SHARED_HONEST,
+  SHARED_NUMBER,
+  SHARED_PAST,
+  SHARED_LENGTH,
+  SHARED_SHORT,
+  SHARED_TYPE,
+  SHARED_SIDE,
+  SHARED_ROOM,
+  SHARED_SAME_ROOM,
+  SHARED_PUNCHES,
+  SHARED_TRUNCATES,
+  SHARED_SCRIBBLES,
+  SHARED_NO_ANSWER,
+  SHARED_RINGS,
+  SHARED_GOES_ON,
+  SHARED_ANSWERS_TWICE;
+
+  /** Whether it is about a lane in shared memory. */
+  boolean isShared() {
+    return name().startsWith("SHARED_");
+  }
 }

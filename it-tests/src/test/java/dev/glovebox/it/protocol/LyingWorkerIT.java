@@ -17,6 +17,7 @@ import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.it.AvailableStubs;
 import dev.glovebox.it.TestClassPath;
 import dev.glovebox.proxy.LoadOptions;
+import dev.glovebox.registry.LaneTransport;
 import dev.glovebox.registry.PoolTimeouts;
 import dev.glovebox.registry.Registry;
 import dev.glovebox.registry.RestartPolicy;
@@ -91,7 +92,8 @@ class LyingWorkerIT {
             .pool(
                 "calc",
                 it ->
-                    it.timeouts(
+                    it.transport(lie.isShared() ? LaneTransport.SHARED : LaneTransport.byDefault())
+                        .timeouts(
                             PoolTimeouts.DEFAULT
                                 .withStart(START)
                                 .withLoad(Duration.ofSeconds(3))
@@ -315,5 +317,109 @@ class LyingWorkerIT {
       start = System.nanoTime();
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  // In shared memory.
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED_HONEST", "SHARED_RINGS", "SHARED_TRUNCATES"})
+  void whatDoesNoHarmInSharedMemory_isServed(Lie lie) throws IOException {
+    try (Glovebox box = open(lie)) {
+      Adder adder = adder(box);
+      for (int i = 0; i < 100; i++) {
+        assertThat(adder.calc_add_i32(i, 2)).isEqualTo(i + 2);
+      }
+      assertThat(box.workers()).singleElement().extracting(it -> it.id().generation()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "SHARED_NUMBER",
+        "SHARED_PAST",
+        "SHARED_LENGTH",
+        "SHARED_SHORT",
+        "SHARED_TYPE",
+        "SHARED_SIDE",
+        "SHARED_ROOM",
+        "SHARED_SAME_ROOM",
+        "SHARED_PUNCHES"
+      })
+  void aLieInSharedMemory_isAProtocolException(Lie lie) throws IOException {
+    try (Glovebox box = open(lie)) {
+      Adder adder = adder(box);
+
+      ProtocolException failure = firstCallFails(ProtocolException.class, adder);
+
+      assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
+      assertThat(failure.worker()).isPresent();
+      theNextWorkerIsGood(adder);
+    }
+  }
+
+  @Test
+  void aSegmentThatIsScribbledOver_endsItsWorkerAlone() throws IOException {
+    for (int round = 0; round < 3; round++) {
+      try (Glovebox box = open(Lie.SHARED_SCRIBBLES)) {
+        Adder adder = adder(box);
+
+        // A header of zeros and ones can be an answer, too.
+        GloveboxException failure =
+            catchThrowableOfType(GloveboxException.class, () -> adder.calc_add_i32(20, 22));
+
+        if (failure != null) {
+          assertThat(failure)
+              .isInstanceOfAny(ProtocolException.class, CallDeadlineExceededException.class);
+          theNextWorkerIsGood(adder);
+        }
+      }
+      Files.delete(directory.resolve("lied"));
+    }
+  }
+
+  @Test
+  void noAnswerInSharedMemory_endsAtTheDeadline() throws IOException {
+    try (Glovebox box = open(Lie.SHARED_NO_ANSWER)) {
+      Adder adder = adder(box);
+
+      CallDeadlineExceededException failure =
+          firstCallFails(CallDeadlineExceededException.class, adder);
+
+      assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
+      theNextWorkerIsGood(adder);
+    }
+  }
+
+  @Test
+  void aWorkerThatClosesItsSocketAndGoesOnInMemory_isLost() throws IOException {
+    try (Glovebox box = open(Lie.SHARED_GOES_ON)) {
+      Adder adder = adder(box);
+
+      WorkerLostException failure = firstCallFails(WorkerLostException.class, adder);
+
+      assertThat(failure.outcome()).contains(Outcome.MAY_HAVE_RUN);
+      theNextWorkerIsGood(adder);
+    }
+  }
+
+  @Test
+  void aSecondAnswerInSharedMemory_isNeverTakenForThatOfTheNextCall() throws IOException {
+    try (Glovebox box = open(Lie.SHARED_ANSWERS_TWICE)) {
+      Adder adder = adder(box);
+
+      // It may be there as soon as the first, which is then none that can be trusted.
+      GloveboxException failure =
+          catchThrowableOfType(
+              GloveboxException.class,
+              () -> {
+                assertThat(adder.calc_add_i32(1, 2)).isEqualTo(3);
+                assertThat(adder.calc_add_i32(3, 4)).isEqualTo(7);
+                adder.calc_add_i32(5, 6);
+              });
+
+      assertThat(failure).isInstanceOf(ProtocolException.class);
+      theNextWorkerIsGood(adder);
+    }
   }
 }

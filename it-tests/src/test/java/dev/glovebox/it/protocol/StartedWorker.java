@@ -87,8 +87,13 @@ final class StartedWorker implements AutoCloseable {
    * own threads, before or after it; the worker waits for its welcome too.
    */
   Wire welcome() throws IOException {
+    return welcome(WELCOME);
+  }
+
+  /** As {@link #welcome()}, in these words. */
+  Wire welcome(String words) throws IOException {
     Wire wire = accept();
-    wire.say(WELCOME);
+    wire.say(words);
     if (isLane && upcall == null) {
       Wire connection = new Wire(door.accept());
       connection.hear();

@@ -56,6 +56,11 @@ final class Wire implements AutoCloseable {
     return "\"channel\":\"lane\",\"lane\":" + index;
   }
 
+  /** That of a worker which can use shared memory. */
+  static String sharedLane(int index) {
+    return lane(index) + ",\"shared\":true";
+  }
+
   void say(String json) throws IOException {
     frame(MESSAGE, ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
   }

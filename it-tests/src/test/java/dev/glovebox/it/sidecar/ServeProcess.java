@@ -2,13 +2,13 @@ package dev.glovebox.it.sidecar;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.glovebox.it.ChildJava;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,8 +26,7 @@ final class ServeProcess implements AutoCloseable {
     this.socket = directory.resolve("g.sock");
     this.runDirectory = directory.resolve("run");
     this.log = directory.resolve("log");
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> line = ChildJava.command();
     line.add("-Dglovebox.run.dir=" + runDirectory);
     line.addAll(List.of("-jar", "core/target/glovebox.jar", "serve"));
     line.addAll(List.of("--listen", "unix:" + socket));

@@ -2,6 +2,7 @@ package dev.glovebox.it.sidecar.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.it.ChildJava;
 import dev.glovebox.stubs.NativeStubs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +13,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -36,8 +36,7 @@ final class SidecarProcess implements AutoCloseable {
    */
   static SidecarProcess start(Path directory, Path registry, String... doors) throws IOException {
     NativeStubs.require("greeter");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = ChildJava.command();
     command.add("-Dglovebox.run.dir=" + directory.resolve("run"));
     command.addAll(List.of("-jar", "core/target/glovebox.jar", "serve", registry.toString()));
     boolean ports = false;

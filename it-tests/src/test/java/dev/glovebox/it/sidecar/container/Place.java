@@ -2,6 +2,7 @@ package dev.glovebox.it.sidecar.container;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.glovebox.it.ChildJava;
 import dev.glovebox.it.Stubs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,6 +79,7 @@ final class Place {
   /** A sidecar that is yet to be started. */
   GenericContainer<?> sidecar(Consumer<HostConfig> limits, String... jvmOptions) {
     List<String> command = new ArrayList<>(List.of("/opt/jre/bin/java", "-Xmx96m"));
+    command.addAll(ChildJava.options());
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(
         List.of("-jar", "/opt/glovebox/glovebox.jar", "serve", "/etc/glovebox/registry.yaml"));

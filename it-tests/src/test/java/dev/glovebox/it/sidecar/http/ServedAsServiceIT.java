@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.glovebox.it.ChildJava;
 import dev.glovebox.it.Stubs;
 import dev.glovebox.it.TestClassPath;
 import java.io.IOException;
@@ -25,9 +26,9 @@ class ServedAsServiceIT {
   @TempDir private Path directory;
 
   private Process serve(Path registry, String notify) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command = ChildJava.command();
+    command.addAll(
+        List.of(
             // As the jar's manifest says; without it newer JVMs warn, and not in JSON.
             "--enable-native-access=ALL-UNNAMED",
             "-Dglovebox.run.dir=" + directory.resolve("run"),
@@ -39,7 +40,8 @@ class ServedAsServiceIT {
             "--listen",
             "unix:" + directory.resolve("s"),
             "--log-format",
-            "json");
+            "json"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("NOTIFY_SOCKET", notify);
     return builder
         .redirectOutput(directory.resolve("out").toFile())
