@@ -74,7 +74,7 @@ class SharedBufferIT {
   }
 
   /** The C library of the worker. */
-  interface Process extends Library {
+  interface LibC extends Library {
     Pointer memcpy(Buffer target, Pointer source, long bytes);
 
     Pointer memset(SharedBuffer target, int value, Pointer nothing);
@@ -169,11 +169,11 @@ class SharedBufferIT {
   @EnumSource(LaneTransport.class)
   void overlappingParts_overlapForTheCalleeToo(LaneTransport transport) {
     Calc calc = open(transport);
-    Process process = box.load(null, Process.class);
+    LibC libc = box.load(null, LibC.class);
     try (SharedBuffer shared = box.allocate("calc", 4096)) {
       ByteBuffer bytes = shared.byteBuffer();
       bytes.put(0, "abcdef".getBytes(StandardCharsets.US_ASCII));
-      Pointer moved = process.memmove(bytes.duplicate().position(2), bytes, 6);
+      Pointer moved = libc.memmove(bytes.duplicate().position(2), bytes, 6);
       assertThat(moved).isEqualTo(shared.pointer(2));
       byte[] now = new byte[8];
       bytes.get(0, now);
@@ -188,7 +188,7 @@ class SharedBufferIT {
   void pointers_goWherePointersGo(LaneTransport transport) {
     open(transport);
     Pointers calc = box.load("calc", Pointers.class);
-    Process process = box.load(null, Process.class);
+    LibC libc = box.load(null, LibC.class);
     try (SharedBuffer shared = box.allocate("calc", 4096);
         SharedBuffer other = box.allocate("calc", 4096)) {
       ByteBuffer bytes = shared.byteBuffer();
@@ -201,7 +201,7 @@ class SharedBufferIT {
       assertThat(bytes.getInt(12)).isEqualTo(77);
 
       // A buffer and a pointer, in a method of JNA's whole type system.
-      Pointer returned = process.memcpy(other.byteBuffer().position(4), shared.pointer(8), 8);
+      Pointer returned = libc.memcpy(other.byteBuffer().position(4), shared.pointer(8), 8);
       assertThat(returned).isEqualTo(other.pointer(4));
       assertThat(other.byteBuffer().getInt(8)).isEqualTo(77);
       assertThatThrownBy(() -> shared.pointer(4097)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -235,10 +235,10 @@ class SharedBufferIT {
   @EnumSource(LaneTransport.class)
   void aSharedBufferParameter_besideAPointer_isTheFirstByte(LaneTransport transport) {
     open(transport);
-    Process process = box.load(null, Process.class);
+    LibC libc = box.load(null, LibC.class);
     try (SharedBuffer shared = box.allocate("calc", 4096)) {
       Pointer three = Pointer.createConstant(3);
-      assertThat(process.memset(shared, 1, three)).isEqualTo(shared.pointer());
+      assertThat(libc.memset(shared, 1, three)).isEqualTo(shared.pointer());
       assertThat(shared.byteBuffer().getInt(0)).isEqualTo(0x0001_0101);
       box.function(null, "memset").invokePointer(new Object[] {shared, 2, 4L});
       assertThat(shared.byteBuffer().getInt(0)).isEqualTo(0x0202_0202);
@@ -250,16 +250,16 @@ class SharedBufferIT {
   void twoWorkers_haveEachItsOwn(LaneTransport transport) {
     box = Pages.open(transport, pool -> pool.workers(0, 2, 0), "calc");
     Calc calc = box.load("calc", Calc.class);
-    Process process = box.load(null, Process.class);
+    LibC libc = box.load(null, LibC.class);
     try (Session one = box.session("calc");
         Session two = box.session("calc");
         SharedBuffer first = one.allocate(4096);
         SharedBuffer second = two.allocate(4096)) {
       assertThat(first.worker()).isEqualTo(one.worker()).isNotEqualTo(two.worker());
       assertThat(second.worker()).isEqualTo(two.worker());
-      assertThatThrownBy(() -> process.memmove(first.byteBuffer(), second.byteBuffer(), 1))
+      assertThatThrownBy(() -> libc.memmove(first.byteBuffer(), second.byteBuffer(), 1))
           .isInstanceOf(ForeignPointerException.class);
-      assertThatThrownBy(() -> process.memcpy(first.byteBuffer(), second.pointer(), 1))
+      assertThatThrownBy(() -> libc.memcpy(first.byteBuffer(), second.pointer(), 1))
           .isInstanceOf(ForeignPointerException.class);
       Calc inOne = one.load(Calc.class);
       assertThat(inOne.calc_sum_i64(first, 1)).isZero();
@@ -316,13 +316,13 @@ class SharedBufferIT {
   @EnumSource(LaneTransport.class)
   void closedInACall_isThereUntilItsEnd(LaneTransport transport) {
     open(transport);
-    Process process = box.load(null, Process.class);
+    LibC libc = box.load(null, LibC.class);
     SharedBuffer shared = box.allocate("calc", 4096);
     IntBuffer numbers = shared.byteBuffer().asIntBuffer();
     numbers.put(0, new int[] {3, 1, 2, 5, 4});
     List<Integer> seen = new ArrayList<>();
 
-    process.qsort(
+    libc.qsort(
         numbers,
         5,
         4,
@@ -364,14 +364,14 @@ class SharedBufferIT {
   @EnumSource(LaneTransport.class)
   void aWorkerKilledInACall_takesItsBuffersAlong(LaneTransport transport) {
     open(transport);
-    Process process = box.load(null, Process.class);
+    LibC libc = box.load(null, LibC.class);
     SharedBuffer shared = box.allocate("calc", 4096);
     ByteBuffer bytes = shared.byteBuffer().putInt(0, 2).putInt(4, 1);
     long pid = box.workers().get(0).pid();
 
     assertThatThrownBy(
             () ->
-                process.qsort(
+                libc.qsort(
                     bytes,
                     2,
                     4,
@@ -382,7 +382,7 @@ class SharedBufferIT {
         .isInstanceOf(WorkerLostException.class);
 
     assertThat(shared.isClosed()).isTrue();
-    assertThatThrownBy(() -> process.qsort(bytes, 2, 4, (a, b) -> 0))
+    assertThatThrownBy(() -> libc.qsort(bytes, 2, 4, (a, b) -> 0))
         .isInstanceOf(StaleHandleException.class);
     assertThat(bytes.getInt(0)).isEqualTo(2);
     try (SharedBuffer next = box.allocate("calc", 4096)) {
@@ -496,9 +496,9 @@ class SharedBufferIT {
       thread.get(40, TimeUnit.SECONDS);
     }
     // The worker learns of the last ones with the next call, where none of its lanes was free.
-    Process process = box.load(null, Process.class);
+    LibC libc = box.load(null, LibC.class);
     try (SharedBuffer last = box.allocate("calc", 1)) {
-      assertThat(process.memset(last, 0, null)).isNotNull();
+      assertThat(libc.memset(last, 0, null)).isNotNull();
     }
     assertThat(Pages.residentKib()).as("pages of closed buffers").isZero();
   }
