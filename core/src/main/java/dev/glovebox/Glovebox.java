@@ -13,6 +13,7 @@ import dev.glovebox.inspect.Inspection;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.marshal.DeclaredMarshaller;
 import dev.glovebox.marshal.DeclaredResult;
+import dev.glovebox.marshal.SharedBuffer;
 import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Isolation;
@@ -281,6 +282,26 @@ public final class Glovebox implements AutoCloseable {
               Duration wait = options.patience().orElse(pool.config().timeouts().acquire());
               return new Session(library, pool.hold(wait), now.binder(), calls);
             });
+  }
+
+  /**
+   * Makes memory that this process shares with one worker of a library's pool: calls are given it
+   * without a copy. Blocks until there is a worker, within the bounds of the pool; the library need
+   * not be loaded there, and is not.
+   *
+   * <p>Calls with it go to that worker; where the pool has more than one, {@link Session#allocate}
+   * keeps all calls where it is.
+   *
+   * @param library its name in the registry; null for the only pool's
+   * @param bytes from 1 to 2 GiB - 64 KiB; all pages are there when this returns
+   * @return a buffer to be closed; also closed with this Glovebox
+   * @throws dev.glovebox.failure.SharedMemoryExhaustedException if the open buffers of the worker
+   *     would exceed {@code limits.shared} of the pool, or the system has no memory for it
+   * @throws UnsupportedOperationException if there is no shared memory on this platform: it needs
+   *     Linux with {@code memfd_create}, whatever transport the lanes use
+   */
+  public SharedBuffer allocate(String library, long bytes) {
+    return route(library).onPool(pool -> pool.allocate(bytes));
   }
 
   /** What the inspector found in a library's file, without loading it. */

@@ -4,6 +4,7 @@ import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.marshal.DeclaredResult;
+import dev.glovebox.marshal.SharedBuffer;
 import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.LibraryConfig;
 import dev.glovebox.supervise.HeldLane;
@@ -104,6 +105,15 @@ public final class Session implements AutoCloseable {
   /** As {@link Glovebox#globalVariable}, in this session's worker. */
   public Pointer globalVariable(String otherLibrary, String name) {
     return binder.globalVariable(otherLibrary, name, lane);
+  }
+
+  /**
+   * As {@link Glovebox#allocate}, shared with this session's worker, and closed with this session.
+   *
+   * @throws dev.glovebox.failure.SessionClosedException if this is closed
+   */
+  public SharedBuffer allocate(long bytes) {
+    return lane.allocate(bytes);
   }
 
   /**

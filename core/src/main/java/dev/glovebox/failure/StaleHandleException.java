@@ -1,8 +1,8 @@
 package dev.glovebox.failure;
 
 /**
- * A pointer was used with a worker that did not make it: the one that did is gone, or is another
- * one. Refused before anything was sent.
+ * A pointer or a shared buffer was used with a worker that did not make it: the one that did is
+ * gone, or is another one; or the buffer is closed. No function ran.
  */
 public final class StaleHandleException extends GloveboxException {
   private static final long serialVersionUID = 1L;

@@ -13,9 +13,9 @@ package dev.glovebox.lane;
  *    +-------------------------------+-------------------------------+
  *    | size of block 0               | direction     | kind          |   one after the other,
  *    +-------------------------------+---------------+---------------+   each padded to 16
- *    | address                       | zero                          |
+ *    | address, or offset            | buffer id, or zero            |
  *    +-------------------------------+-------------------------------+
- *    | bytes of block 0; none where the direction is OUT            ..
+ *    | bytes of block 0; none where the direction is OUT or kind 2  ..
  *    +---------------------------------------------------------------+
  *    | relocations, 32 bytes each                                   ..
  *    +---------------------------------------------------------------+
@@ -51,6 +51,14 @@ final class CallDescriptor {
 
   /** The block lives in the worker's memory, at its address. */
   static final int KIND_AT_ADDRESS = 1;
+
+  /**
+   * The block is a part of a buffer that both processes have mapped: its address field is the
+   * offset in that buffer, whose id follows. No bytes of it travel.
+   */
+  static final int KIND_SHARED = 2;
+
+  static final int BLOCK_BUFFER_OFFSET = 24;
 
   static final int RELOCATION_BYTES = 32;
   static final int RELOCATION_INDEX_OFFSET = 4;

@@ -30,6 +30,15 @@ public final class CallReader {
   /** Where blocks at an address lie; 0 for those in the frame. */
   private long[] addresses = new long[4];
 
+  /** For each block that is a part of a shared buffer, the buffer's id; 0 for the others. */
+  private long[] buffers = new long[4];
+
+  /** How many blocks are parts of shared buffers. */
+  private int sharedBlocks;
+
+  /** Of how many of the first blocks the shared buffers are in use by this call. */
+  private int entered;
+
   /** Windows on the blocks at addresses: programs pass the same memory again and again. */
   private ByteBuffer[] views = new ByteBuffer[4];
 
@@ -94,12 +103,15 @@ public final class CallReader {
       positions = new int[blocks];
       directions = new BlockDirection[blocks];
       addresses = new long[blocks];
+      buffers = new long[blocks];
       views = new ByteBuffer[blocks];
       viewed = new long[blocks];
     }
     long position = start;
     scratchBytes = 0;
     inScratch = false;
+    sharedBlocks = 0;
+    entered = 0;
     for (int i = 0; i < blocks; i++) {
       require(
           payload,
@@ -112,16 +124,19 @@ public final class CallReader {
           BlockDirection.ofWireCode(
               payload.getInt((int) position + CallDescriptor.BLOCK_DIRECTION_OFFSET));
       require(payload, directions[i] != null, "block ", i, " has no known direction");
+      sizes[i] = size;
+      readPlace((int) position, i);
       require(
           payload,
-          size >= 0 && size <= maxScratchBytes,
+          size >= 0 && (size <= maxScratchBytes || buffers[i] != 0),
           "block ",
           i,
           " is larger than a call may be");
-      sizes[i] = size;
-      addresses[i] = addressAt((int) position, i);
       position += CallDescriptor.BLOCK_HEADER_BYTES;
-      if (directions[i].in()) {
+      if (buffers[i] != 0) {
+        positions[i] = 0;
+        sharedBlocks++;
+      } else if (directions[i].in()) {
         positions[i] = (int) position;
         position += FrameBuffer.align(size);
         require(payload, position <= payload.limit(), "block ", i, " ends beyond the call");
@@ -140,17 +155,53 @@ public final class CallReader {
     relocationsPosition = (int) position;
   }
 
-  private long addressAt(int position, int block) {
+  private void readPlace(int position, int block) {
     int kind = payload.getInt(position + CallDescriptor.BLOCK_KIND_OFFSET);
     long address = payload.getLong(position + CallDescriptor.BLOCK_ADDRESS_OFFSET);
+    long buffer =
+        kind == CallDescriptor.KIND_SHARED
+            ? payload.getLong(position + CallDescriptor.BLOCK_BUFFER_OFFSET)
+            : 0;
     require(
         payload,
         (kind == CallDescriptor.KIND_IN_FRAME && address == 0)
-            || (kind == CallDescriptor.KIND_AT_ADDRESS && address != 0),
+            || (kind == CallDescriptor.KIND_AT_ADDRESS && address != 0)
+            || (buffer != 0 && directions[block] == BlockDirection.INOUT),
         "block ",
         block,
-        " is neither in the frame nor at an address");
-    return address;
+        " is neither in the frame, nor at an address, nor in a shared buffer");
+    addresses[block] = address;
+    buffers[block] = buffer;
+  }
+
+  /** Whether the call refers to shared buffers: {@link #enter} comes before {@link #relocate}. */
+  public boolean usesShared() {
+    return sharedBlocks != 0;
+  }
+
+  /**
+   * Finds the shared buffers to which the call refers. {@link #leave} must follow, whether this
+   * fails or not.
+   *
+   * @throws E if one is not there, or if a block is not within it
+   */
+  public <E extends Exception> void enter(SharedPlaces<E> places) throws E {
+    while (entered < blocks) {
+      if (buffers[entered] != 0) {
+        addresses[entered] = places.enter(buffers[entered], addresses[entered], sizes[entered]);
+      }
+      entered++;
+    }
+  }
+
+  /** The call does not use the shared buffers any more. */
+  public void leave(SharedPlaces<?> places) {
+    while (entered > 0) {
+      entered--;
+      if (buffers[entered] != 0) {
+        places.leave(buffers[entered]);
+      }
+    }
   }
 
   private void layOutScratch() {
@@ -206,7 +257,7 @@ public final class CallReader {
     require(payload, place == CallDescriptor.PLACE_BLOCK, "a relocation of place ", place, "");
     require(
         payload,
-        index >= 0 && index < blocks && directions[index].in(),
+        index >= 0 && index < blocks && directions[index].in() && buffers[index] == 0,
         "a relocation in no block");
     require(
         payload,
@@ -235,7 +286,7 @@ public final class CallReader {
       Arrays.fill(viewed, 0);
     }
     for (int i = 0; i < blocks; i++) {
-      if (addresses[i] != 0 && directions[i].in()) {
+      if (addresses[i] != 0 && directions[i].in() && buffers[i] == 0) {
         view(i).put(0, payload, positions[i], (int) sizes[i]);
       }
     }
@@ -304,9 +355,9 @@ public final class CallReader {
     return isOut(index) ? memoryOf(index).slice(positionOf(index), size(index)) : null;
   }
 
-  /** Whether the host wants a block's bytes back. */
+  /** Whether the host wants a block's bytes back; it has those of shared buffers. */
   boolean isOut(int index) {
-    return directions[index].out();
+    return directions[index].out() && buffers[index] == 0;
   }
 
   /** Whether a block was sent in the frame, and is used there. */

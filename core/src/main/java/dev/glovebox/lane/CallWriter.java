@@ -124,6 +124,21 @@ public final class CallWriter {
   }
 
   /**
+   * Appends a block that is a part of a buffer which this process shares with the worker: none of
+   * its bytes travel, either way.
+   *
+   * @param buffer the id under which the worker has mapped it
+   * @param offset where the part starts in it
+   * @return the block's index, for {@link #slotBlock}
+   */
+  public int sharedBlock(int buffer, long offset, long bytes) {
+    frame = transport.reserve(CallDescriptor.BLOCK_HEADER_BYTES);
+    frame.putLong(bytes).putInt(BlockDirection.INOUT.wireCode());
+    frame.putInt(CallDescriptor.KIND_SHARED).putLong(offset).putLong(buffer);
+    return blocks++;
+  }
+
+  /**
    * Refuses what no call can carry, before it is made ready to be put.
    *
    * @throws FrameTooLargeException if as many bytes are beyond the transport's limit
@@ -196,6 +211,9 @@ public final class CallWriter {
     frame.putInt(start + CallDescriptor.BLOCK_COUNT_OFFSET, blocks);
     frame.putInt(start + CallDescriptor.RELOCATION_COUNT_OFFSET, count);
     transport.send(FrameType.CALL, timeoutNanos);
+    if (transport.sharesFrames()) {
+      frame = transport.sentFrame();
+    }
   }
 
   /** As {@link #send(long)}, for ever. */

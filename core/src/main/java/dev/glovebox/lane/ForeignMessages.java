@@ -25,6 +25,22 @@ final class ForeignMessages {
       numbers(json, "addresses", release.addresses());
     } else if (message instanceof Message.Released) {
       json.writeStringField("type", "released");
+    } else if (message instanceof Message.MapMemory map) {
+      json.writeStringField("type", "map");
+      json.writeNumberField("id", map.id());
+      json.writeNumberField("pid", map.pid());
+      json.writeNumberField("descriptor", map.descriptor());
+      json.writeNumberField("bytes", map.bytes());
+    } else if (message instanceof Message.Mapped mapped) {
+      json.writeStringField("type", "mapped");
+      json.writeNumberField("id", mapped.id());
+      json.writeNumberField("address", mapped.address());
+      json.writeStringField("failure", mapped.failure());
+    } else if (message instanceof Message.Unmap unmap) {
+      json.writeStringField("type", "unmap");
+      numbers(json, "ids", unmap.ids());
+    } else if (message instanceof Message.Unmapped) {
+      json.writeStringField("type", "unmapped");
     } else if (message instanceof Message.Register register) {
       json.writeStringField("type", "register");
       json.writeNumberField("id", register.id());
@@ -70,14 +86,28 @@ final class ForeignMessages {
       case "allocated" -> new Message.Allocated(json.numbers("addresses"));
       case "release" -> new Message.Release(json.numbers("addresses"));
       case "released" -> new Message.Released();
+      case "map" ->
+          new Message.MapMemory(
+              json.integer("id"),
+              json.number("pid"),
+              json.integer("descriptor"),
+              json.integer("bytes"));
+      case "mapped" ->
+          new Message.Mapped(
+              json.integer("id"), json.number("address"), json.optionalString("failure"));
+      case "unmap" -> new Message.Unmap(ids(json));
+      case "unmapped" -> new Message.Unmapped();
       case "register" -> new Message.Register(json.integer("id"), SignatureJson.read(json));
       case "registered" -> new Message.Registered(json.integer("id"), json.number("address"));
-      case "unregister" ->
-          new Message.Unregister(json.numbers("ids").stream().map(Math::toIntExact).toList());
+      case "unregister" -> new Message.Unregister(ids(json));
       case "unregistered" -> new Message.Unregistered();
       case "symbol" -> new Message.Symbol(json.string("library"), json.string("name"));
       case "address" -> new Message.Address(json.number("address"));
       default -> throw new IOException("unknown message type '" + type + "'");
     };
+  }
+
+  private static List<Integer> ids(JsonObject json) throws IOException {
+    return json.numbers("ids").stream().map(Math::toIntExact).toList();
   }
 }

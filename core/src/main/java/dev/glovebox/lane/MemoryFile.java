@@ -76,6 +76,15 @@ public final class MemoryFile implements AutoCloseable {
   }
 
   /**
+   * Has the system provide all pages now, and not when each is first touched.
+   *
+   * @throws IOException if it has not that much memory; it stays as it was
+   */
+  public void reserve() throws IOException {
+    checked("fallocate", libc("fallocate"), descriptor, 0, 0L, (long) memory.capacity());
+  }
+
+  /**
    * Maps what another process has made and holds open.
    *
    * @param process its id
@@ -125,6 +134,11 @@ public final class MemoryFile implements AutoCloseable {
    * it.
    */
   public void discard() {
+    discard(memory);
+  }
+
+  /** As {@link #discard()}, of memory that {@link #memory} or {@link #open} gave, as a whole. */
+  public static void discard(ByteBuffer memory) {
     Pointer start = Native.getDirectBufferPointer(memory);
     try {
       checked("madvise", libc("madvise"), start, (long) memory.capacity(), MADV_REMOVE);

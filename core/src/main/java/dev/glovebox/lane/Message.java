@@ -132,6 +132,36 @@ public sealed interface Message {
   record Released() implements Message {}
 
   /**
+   * Host to worker, on a lane: map memory that the host has made, and let calls refer to it.
+   *
+   * @param id chosen by the host, unique in the worker; names the memory in calls
+   * @param pid the host's process, in whose descriptors the memory is found
+   * @param descriptor the number there; open until the answer
+   */
+  record MapMemory(int id, long pid, int descriptor, int bytes) implements Message {}
+
+  /**
+   * Worker to host: the memory is mapped.
+   *
+   * @param address where
+   * @param failure why it is not; null if it is
+   */
+  record Mapped(int id, long address, String failure) implements Message {}
+
+  /**
+   * Host to worker, on a lane: no call will refer to that memory any more. Its pages are given back
+   * when the calls that use it have ended.
+   */
+  record Unmap(List<Integer> ids) implements Message {
+    public Unmap {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** Worker to host: that is noted. */
+  record Unmapped() implements Message {}
+
+  /**
    * Host to worker, on a lane: make a native function that calls the host.
    *
    * @param id chosen by the host, unique among those registered; names the function in callbacks
@@ -180,6 +210,8 @@ public sealed interface Message {
       LOAD_FAILED("load-failed"),
       /** The function cannot be bound as asked, or the call does not fit it. */
       SIGNATURE("signature"),
+      /** What the call refers to is there no more. */
+      STALE("stale"),
       /** The result outgrew the limit of a message. The call ran. */
       RESULT_TOO_LARGE("result-too-large"),
       /** Anything else, in the worker's own code. */

@@ -10,8 +10,8 @@ package dev.glovebox.lane;
  * #RARE_NANOS} at least.
  *
  * <p>First it looks without giving its processor away ({@link #polls}). That is right if the other
- * side runs on another one, and answers within a microsecond; it is not done again for a while when
- * it did not help, because both sides may share a processor.
+ * side runs on another one, and answers within a microsecond or two. Where waits take longer it is
+ * given up, because both sides may share a processor, until one is that short again.
  *
  * <p><b>Threads:</b> confined to that of its end.
  */
@@ -27,6 +27,9 @@ final class SpinTime {
    * wait as long as two wake-ups take; so they find back to a lane on which nobody sleeps.
    */
   private static final int WORTH = 5;
+
+  /** About as long as the most polls take: a shorter wait had been worth more of them. */
+  private static final long POLLED_NANOS = 2_000;
 
   private static final long RARE_NANOS = 400_000;
 
@@ -63,12 +66,15 @@ final class SpinTime {
 
   /** How long to go on looking. */
   long nanos() {
-    polls = Math.max(MIN_POLLS, polls / 2);
     return averageWait > WORTH * limitNanos || averageCycle > RARE_NANOS ? 0 : limitNanos;
   }
 
   /** It was not there within {@link #polls}, and came, or the time for it was over. */
   void waited(long start, long end) {
+    polls =
+        end - start < POLLED_NANOS
+            ? Math.min(MAX_POLLS, 2 * polls)
+            : Math.max(MIN_POLLS, polls / 2);
     averageWait += (Math.min(LONGEST_NANOS, end - start) - averageWait) / MEMORY;
     long cycle = end - (lastEnd == 0 ? start : lastEnd);
     averageCycle += (Math.min(LONGEST_NANOS, cycle) - averageCycle) / MEMORY;

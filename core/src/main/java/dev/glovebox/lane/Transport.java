@@ -96,6 +96,13 @@ public interface Transport extends AutoCloseable {
   }
 
   /**
+   * Where the frame that was sent last lies, laid out as it was written: if the two sides share it.
+   */
+  default ByteBuffer sentFrame() {
+    throw new UnsupportedOperationException("this transport's frames are not shared");
+  }
+
+  /**
    * Whether the other side can have taken the frame that was sent last, so that it may have had an
    * effect. Of use once the connection has ended and the process at its other end is gone.
    */

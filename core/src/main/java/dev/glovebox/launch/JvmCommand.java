@@ -114,8 +114,8 @@ public final class JvmCommand {
 
   private List<String> builtInFlags() {
     return List.of(
-        // Small and fast to start: C1 only, one GC thread, no /tmp/hsperfdata file.
-        "-XX:TieredStopAtLevel=1",
+        // Small and fast to start: one GC thread, no /tmp/hsperfdata file. Not C1 alone: a call
+        // through shared memory would take half as long again.
         "-XX:+UseSerialGC",
         "-Xmx" + maxHeapMiB + "m",
         "-Xss512k",

@@ -1,6 +1,7 @@
 package dev.glovebox.marshal;
 
 import dev.glovebox.abi.AbiType;
+import dev.glovebox.abi.WorkerId;
 import dev.glovebox.lane.BlockDirection;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
@@ -17,6 +18,8 @@ import java.nio.ShortBuffer;
  * A direct or heap buffer: what lies between its position and its capacity is copied in, and back
  * after the call; position and limit stay.
  *
+ * <p>What is part of a {@link SharedBuffer} is not copied.
+ *
  * <p>As in JNA the callee gets a pointer to the position, and the limit does not stop it. Unlike in
  * JNA a read-only buffer may be on the heap, and never changes: it is copied in only.
  */
@@ -30,6 +33,11 @@ record BufferParameter() implements ParameterCodec {
   public void write(CallWriter call, int slot, Object value) {
     if (value != null) {
       Buffer buffer = (Buffer) value;
+      SharedRegion shared = SharedRegion.of(buffer);
+      if (shared != null) {
+        shared.write(call, slot, buffer);
+        return;
+      }
       long bytes = bytesOf(buffer);
       BlockDirection direction = buffer.isReadOnly() ? BlockDirection.IN : BlockDirection.INOUT;
       ByteBuffer frame = call.beginBlock(direction, bytes);
@@ -41,11 +49,22 @@ record BufferParameter() implements ParameterCodec {
 
   @Override
   public int readBack(ResultReader result, int block, Object value) {
-    if (value == null || ((Buffer) value).isReadOnly()) {
+    if (value == null || ((Buffer) value).isReadOnly() || SharedRegion.of((Buffer) value) != null) {
       return 0;
     }
     get(result.outBlock(block), (Buffer) value);
     return 1;
+  }
+
+  @Override
+  public boolean hasAffinity() {
+    return true;
+  }
+
+  @Override
+  public WorkerId affinity(Object value) {
+    SharedRegion shared = value == null ? null : SharedRegion.of((Buffer) value);
+    return shared == null ? null : shared.affinity();
   }
 
   /** The bytes between position and capacity. */

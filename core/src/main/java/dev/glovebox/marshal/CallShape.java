@@ -18,13 +18,13 @@ final class CallShape {
   private final ResultCodec result;
   private final CallContext context;
   private final long bufferCount;
-  private final boolean hasPointers;
+  private final boolean hasAffinity;
 
   CallShape(List<ParameterCodec> parameters, ResultCodec result, CallContext context) {
     this.parameters = parameters.toArray(ParameterCodec[]::new);
     this.result = result;
     this.context = context;
-    this.hasPointers = parameters.stream().anyMatch(PointerParameter.class::isInstance);
+    this.hasAffinity = parameters.stream().anyMatch(ParameterCodec::hasAffinity);
     this.bufferCount = parameters.stream().filter(BufferParameter.class::isInstance).count();
   }
 
@@ -34,7 +34,7 @@ final class CallShape {
   }
 
   WorkerId affinity(Object[] arguments) {
-    if (!hasPointers) {
+    if (!hasAffinity) {
       return null;
     }
     Object[] values = checked(arguments);

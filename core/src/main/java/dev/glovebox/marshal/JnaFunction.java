@@ -40,9 +40,10 @@ final class JnaFunction extends IsolatedFunction {
 
   /** Calls, with the arguments' structures seen through {@link MemoryView}s from then on. */
   Object invokeFor(Method method, Class<?> result, Object[] arguments, Map<String, ?> options) {
-    ArgumentViews views = new ArgumentViews(arguments);
+    Object[] known = SharedBufferParameter.asBuffers(arguments);
+    ArgumentViews views = new ArgumentViews(known);
     try {
-      return call(method, result, arguments, options);
+      return call(method, result, known, options);
     } finally {
       views.release();
     }

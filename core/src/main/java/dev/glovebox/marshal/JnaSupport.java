@@ -38,6 +38,7 @@ final class JnaSupport {
         || type == Number.class
         || (mapper != null && mapper.getToNativeConverter(type) != null)
         || Buffer.class.isAssignableFrom(type)
+        || type == SharedBuffer.class
         || (type.isArray() && isElement(type.getComponentType()));
   }
 

@@ -56,6 +56,9 @@ final class JnaTypes {
     if (BUFFERS.contains(type)) {
       return new BufferParameter();
     }
+    if (type == SharedBuffer.class) {
+      return new SharedBufferParameter();
+    }
     if (type.isArray() && type.getComponentType().isPrimitive()) {
       return PrimitiveArrayParameter.of(type.getComponentType());
     }
@@ -97,6 +100,7 @@ final class JnaTypes {
         || type == String.class
         || type == WString.class
         || BUFFERS.contains(type)
+        || type == SharedBuffer.class
         || (type.isArray() && type.getComponentType().isPrimitive());
   }
 

@@ -167,6 +167,7 @@ final class MemoryImage {
   }
 
   private void requireOwn(RemotePointer remote) {
+    remote.requireOpen();
     if (!remote.worker().equals(worker.id())) {
       throw new StaleHandleException(
           remote.worker().toString(),

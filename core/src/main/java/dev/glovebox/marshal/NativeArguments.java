@@ -78,22 +78,30 @@ final class NativeArguments {
   WorkerId affinity() {
     WorkerId found = null;
     for (Object value : values) {
-      Pointer pointer =
-          value instanceof Structure structure
-              ? structure.getPointer()
-              : value instanceof Pointer p ? p : null;
-      if (!(pointer instanceof RemotePointer remote) || value instanceof Memory) {
-        continue;
-      }
-      if (found != null && !found.equals(remote.worker())) {
+      WorkerId next = affinity(value);
+      if (found != null && next != null && !found.equals(next)) {
         throw new ForeignPointerException(
-            "the arguments hold pointers of two workers, " + found + " and " + remote.worker(),
+            "the arguments hold pointers of two workers, " + found + " and " + next,
             CallContext.NONE,
             "Pass only pointers that one and the same worker returned; a pool of one worker, or a"
                 + " session, keeps related calls together.");
       }
-      found = remote.worker();
+      found = next == null ? found : next;
     }
     return found;
+  }
+
+  private static WorkerId affinity(Object value) {
+    if (value instanceof Buffer buffer) {
+      SharedRegion shared = SharedRegion.of(buffer);
+      return shared == null ? null : shared.affinity();
+    }
+    Pointer pointer =
+        value instanceof Structure structure
+            ? structure.getPointer()
+            : value instanceof Pointer p ? p : null;
+    return pointer instanceof RemotePointer remote && !(value instanceof Memory)
+        ? remote.worker()
+        : null;
   }
 }

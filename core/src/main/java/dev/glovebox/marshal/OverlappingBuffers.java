@@ -64,7 +64,10 @@ final class OverlappingBuffers {
   static OverlappingBuffers among(Object[] arguments) {
     List<Span> direct = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i] instanceof Buffer buffer && buffer.isDirect()) {
+      // Parts of shared memory overlap by themselves.
+      if (arguments[i] instanceof Buffer buffer
+          && buffer.isDirect()
+          && SharedRegion.of(buffer) == null) {
         long bytes = BufferParameter.bytesOf(buffer);
         if (bytes > 0) {
           long start = addressOf(buffer);

@@ -27,6 +27,11 @@ interface ParameterCodec {
     return 0;
   }
 
+  /** Whether values may belong to a worker. */
+  default boolean hasAffinity() {
+    return false;
+  }
+
   /** The worker to which the value belongs, or null if any will do. */
   default WorkerId affinity(Object value) {
     return null;

@@ -33,6 +33,9 @@ record PointerParameter(SignatureSite site) implements ParameterCodec {
       return;
     }
     long address = Pointer.nativeValue((Pointer) value);
+    if (value instanceof RemotePointer remote) {
+      remote.requireOpen();
+    }
     Class<?> kind = value.getClass();
     if (kind == RemotePointer.class
         || kind == CONSTANT
@@ -41,6 +44,11 @@ record PointerParameter(SignatureSite site) implements ParameterCodec {
     } else {
       throw hostPointer(value);
     }
+  }
+
+  @Override
+  public boolean hasAffinity() {
+    return true;
   }
 
   @Override

@@ -101,6 +101,7 @@ final class Pointers {
           "pointer " + remote + " does not belong to worker " + worker.id(),
           CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT));
     }
+    remote.requireOpen();
     return remote.address();
   }
 

@@ -36,10 +36,29 @@ import java.util.Objects;
 public final class RemotePointer extends IsolatedPointer {
   private final WorkerAccess worker;
 
+  /** Whose memory it points into, kept alive by it; null if it is the worker's own. */
+  private final SharedBuffer buffer;
+
   /** A pointer that a function of {@code worker} returned, or that was read from its memory. */
   public RemotePointer(WorkerAccess worker, long address) {
+    this(worker, address, null);
+  }
+
+  RemotePointer(WorkerAccess worker, long address, SharedBuffer buffer) {
     super(address);
     this.worker = Objects.requireNonNull(worker, "worker");
+    this.buffer = buffer;
+  }
+
+  /**
+   * Refuses to point into a shared buffer that is closed.
+   *
+   * @throws StaleHandleException if it does
+   */
+  void requireOpen() {
+    if (buffer != null) {
+      buffer.region().requireOpen();
+    }
   }
 
   /** The worker in which the address means something. */
@@ -58,6 +77,7 @@ public final class RemotePointer extends IsolatedPointer {
 
   /** The worker, for something that is named by a noun. */
   private WorkerAccess live(String operation) {
+    requireOpen();
     if (!worker.isAlive()) {
       throw new StaleHandleException(
           worker.id().toString(),
@@ -104,7 +124,7 @@ public final class RemotePointer extends IsolatedPointer {
 
   @Override
   public Pointer share(long offset, long size) {
-    return offset == 0 ? this : new RemotePointer(worker, peer + offset);
+    return offset == 0 ? this : new RemotePointer(worker, peer + offset, buffer);
   }
 
   @Override

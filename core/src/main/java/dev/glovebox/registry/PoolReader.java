@@ -27,7 +27,7 @@ final class PoolReader {
       List.of("intensity", "within", "backoffBase", "backoffMax", "breakerOpen");
   static final List<String> RECYCLE_KEYS = List.of("calls", "memory", "age");
   static final List<String> TIMEOUTS_KEYS = List.of("start", "load", "call", "acquire", "stop");
-  static final List<String> LIMITS_KEYS = List.of("message");
+  static final List<String> LIMITS_KEYS = List.of("message", "shared");
 
   private final FaultCollector faults;
 
@@ -126,7 +126,12 @@ final class PoolReader {
 
   private static Optional<PoolLimits> limits(Section section) {
     OptionalLong message = section.size("message");
-    return section.build(() -> new PoolLimits(message.orElse(PoolLimits.DEFAULT.messageBytes())));
+    OptionalLong shared = section.size("shared");
+    PoolLimits byDefault = PoolLimits.DEFAULT;
+    return section.build(
+        () ->
+            new PoolLimits(
+                message.orElse(byDefault.messageBytes()), shared.orElse(byDefault.sharedBytes())));
   }
 
   private Map<String, String> env(Section pool) {

@@ -9,6 +9,7 @@ import dev.glovebox.failure.LibraryRefusedException;
 import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.SignatureException;
+import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.Message;
@@ -33,6 +34,7 @@ final class Faults {
           new LibraryLoadException(fault.what(), fault.details(), notSent, fault.advice());
       case RESULT_TOO_LARGE ->
           new MessageTooLargeException(fault.what(), ranOrNot(context), fault.advice(), null);
+      case STALE -> new StaleHandleException(context.worker(), fault.what(), notSent);
       case SIGNATURE -> new SignatureException(fault.what(), notSent, fault.advice());
       // In the worker's own code, before the function ran or after it: the caller's outcome holds.
       case INTERNAL -> new SignatureException(fault.what(), context, fault.advice());

@@ -11,7 +11,11 @@ import dev.glovebox.failure.SessionClosedException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
+import dev.glovebox.marshal.SharedBuffer;
+import dev.glovebox.marshal.SharedRegion;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,6 +43,9 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
 
   /** Who has it uses the lane. */
   private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** Closed with this. */
+  private final Set<SharedRegion> buffers = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
   private volatile boolean poolClosed;
@@ -94,6 +101,40 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
       throw over(e.context(), e);
     } finally {
       lanes.release(taken);
+    }
+  }
+
+  /** As {@link WorkerPool#allocate}, in this lane's worker; closed with this. */
+  public SharedBuffer allocate(long bytes) {
+    pool.sharedMemory().check(bytes);
+    CallContext context =
+        CallContext.ofWorker(worker().toString()).withOperation("allocation of a shared buffer");
+    HostLane taken = lanes.take(context);
+    try {
+      SharedBuffer buffer = pool.sharedMemory().allocate(taken, access, bytes, this::settle);
+      buffers.removeIf(SharedRegion::isClosed);
+      buffers.add(SharedRegion.of(buffer));
+      return buffer;
+    } catch (WorkerLostException e) {
+      throw over(e.context(), e);
+    } finally {
+      lanes.release(taken);
+    }
+  }
+
+  /** Has the worker give up closed buffers, if the lane or another one is free. */
+  private void settle() {
+    if (poolClosed) {
+      return;
+    }
+    if (!closed && turn.tryLock()) {
+      try {
+        access.unmapOn(lane);
+      } finally {
+        endTurn();
+      }
+    } else {
+      access.unmapNow(pool.lanes());
     }
   }
 
@@ -164,6 +205,8 @@ public final class HeldLane implements CallCarrier, AutoCloseable {
       if (closed && turn.getHoldCount() == 1 && !givenBack) {
         givenBack = true;
         pool.giveBack(this);
+        buffers.forEach(SharedRegion::close);
+        settle();
       }
     } finally {
       turn.unlock();

@@ -206,6 +206,22 @@ final class HostLane {
     LOG.trace("{}: {} of {}", worker.id(), done, ids);
   }
 
+  /** Has the worker map memory of this process's. */
+  Message.Mapped map(int id, int descriptor, int bytes) {
+    long here = ProcessHandle.current().pid();
+    return ask(
+        new Message.MapMemory(id, here, descriptor, bytes),
+        Message.Mapped.class,
+        "allocation of a shared buffer");
+  }
+
+  /** Has the worker give up memory that it has mapped. */
+  void unmap(List<Integer> ids) {
+    Message.Unmapped done =
+        ask(new Message.Unmap(ids), Message.Unmapped.class, "release of shared buffers");
+    LOG.trace("{}: {} of {}", worker.id(), done, ids);
+  }
+
   /** The address of a function or variable of a loaded library. */
   long symbol(String library, String name) {
     return ask(

@@ -4,6 +4,7 @@ import dev.glovebox.abi.AbiSignature;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
+import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.MessageTooLargeException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.lane.CallBody;
@@ -18,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker as front ends see it: each operation runs on the lane that this thread has, or on one
@@ -26,11 +29,14 @@ import java.util.function.Supplier;
  * <p><b>Threads:</b> safe for use by several.
  */
 final class PooledWorker implements WorkerAccess {
+  private static final Logger LOG = LoggerFactory.getLogger(PooledWorker.class);
+
   private final Worker worker;
   private final LaneSource lanes;
   private final Map<Class<?>, Object> attachments;
   private final Queue<Long> toRelease;
   private final Queue<Long> toUnregister;
+  private final Queue<Integer> toUnmap;
 
   PooledWorker(Worker worker, LaneSource lanes) {
     this.worker = worker;
@@ -38,6 +44,7 @@ final class PooledWorker implements WorkerAccess {
     this.attachments = new ConcurrentHashMap<>();
     this.toRelease = new ConcurrentLinkedQueue<>();
     this.toUnregister = new ConcurrentLinkedQueue<>();
+    this.toUnmap = new ConcurrentLinkedQueue<>();
   }
 
   private PooledWorker(PooledWorker same, LaneSource lanes) {
@@ -46,6 +53,7 @@ final class PooledWorker implements WorkerAccess {
     this.attachments = same.attachments;
     this.toRelease = same.toRelease;
     this.toUnregister = same.toUnregister;
+    this.toUnmap = same.toUnmap;
   }
 
   /** The same worker, with all that is remembered about it, over lanes from elsewhere. */
@@ -141,6 +149,39 @@ final class PooledWorker implements WorkerAccess {
     toUnregister.add(address);
   }
 
+  /** Gives up shared memory with the next operation; returns at once. */
+  void unmapLater(int id) {
+    toUnmap.add(id);
+  }
+
+  /** Whether there is shared memory to be given up. */
+  boolean hasUnmaps() {
+    return !toUnmap.isEmpty();
+  }
+
+  /** Gives up now what was to be given up later, if a lane is free. */
+  void unmapNow(ThreadLanes free) {
+    if (hasUnmaps()) {
+      HostLane lane = free.tryAcquire(worker.id());
+      if (lane != null) {
+        try {
+          unmapOn(lane);
+        } finally {
+          free.release(lane);
+        }
+      }
+    }
+  }
+
+  /** Gives up now, on a lane that this thread has, what was to be given up later. */
+  void unmapOn(HostLane lane) {
+    try {
+      unmap(lane);
+    } catch (GloveboxException e) {
+      LOG.debug("shared memory of {} ends with it", worker.id(), e);
+    }
+  }
+
   @Override
   public <R> R call(long address, AbiSignature signature, CallBody<R> body) {
     NativeFunction function = NativeFunction.at(address, signature);
@@ -157,14 +198,22 @@ final class PooledWorker implements WorkerAccess {
     if (!functions.isEmpty()) {
       lane.unregister(worker.upcalls().remove(functions));
     }
+    unmap(lane);
   }
 
-  private static List<Long> drain(Queue<Long> queue) {
+  private void unmap(HostLane lane) {
+    List<Integer> ids = drain(toUnmap);
+    if (!ids.isEmpty()) {
+      lane.unmap(ids);
+    }
+  }
+
+  private static <T> List<T> drain(Queue<T> queue) {
     if (queue.isEmpty()) {
       return List.of();
     }
-    List<Long> drained = new ArrayList<>();
-    for (Long next = queue.poll(); next != null; next = queue.poll()) {
+    List<T> drained = new ArrayList<>();
+    for (T next = queue.poll(); next != null; next = queue.poll()) {
       drained.add(next);
     }
     return drained;

@@ -9,6 +9,8 @@ import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
+import dev.glovebox.marshal.SharedBuffer;
+import dev.glovebox.marshal.SharedRegion;
 import dev.glovebox.registry.PoolConfig;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   private final Workforce workforce;
   private final ThreadLanes lanes;
   private final PlaceHistory history;
+  private final SharedMemory sharedMemory;
   private final Set<HeldLane> sessions = ConcurrentHashMap.newKeySet();
 
   /** Functions that have returned a pointer outside a session, and were warned of. */
@@ -64,6 +67,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
     this.history = history;
     this.workforce = new Workforce(config, starter, gate, background, history);
     this.lanes = new ThreadLanes(this, workforce);
+    this.sharedMemory = new SharedMemory(config);
   }
 
   public PoolConfig config() {
@@ -94,6 +98,35 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
       session.closeSoon();
     }
     return session;
+  }
+
+  /**
+   * Makes memory that this process shares with one of the workers, which is started if need be.
+   * Blocks until there is one, within the pool's bounds.
+   *
+   * @param bytes from 1 to 2 GiB - 64 KiB
+   * @throws dev.glovebox.failure.SharedMemoryExhaustedException if there is no room for it
+   * @throws UnsupportedOperationException if there is no shared memory on this platform
+   */
+  public SharedBuffer allocate(long bytes) {
+    sharedMemory.check(bytes);
+    HostLane lane =
+        lanes.acquire(
+            null,
+            CallContext.NONE
+                .withOperation("allocation of a shared buffer")
+                .withOutcome(Outcome.NOT_SENT));
+    try {
+      PooledWorker access = lane.worker().access(lanes);
+      return sharedMemory.allocate(lane, access, bytes, () -> access.unmapNow(lanes));
+    } finally {
+      lanes.release(lane);
+    }
+  }
+
+  /** The memory that this process shares with the workers. */
+  SharedMemory sharedMemory() {
+    return sharedMemory;
   }
 
   /** A session has ended. */
@@ -219,6 +252,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   /** Looks after every worker: is it there, is it due to be replaced. */
   void check() {
+    SharedRegion.closeForgotten();
     for (Worker worker : workforce.workers()) {
       if (!worker.takesCalls()) {
         continue;
@@ -229,6 +263,13 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
         continue;
       }
       workforce.recycle(worker);
+      unmap(worker.access(lanes));
+    }
+  }
+
+  private void unmap(PooledWorker worker) {
+    if (worker.hasUnmaps()) {
+      background.run("unmap-" + worker.id(), () -> worker.unmapNow(lanes));
     }
   }
 
@@ -278,5 +319,6 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
     closing = true;
     sessions.forEach(HeldLane::closeSoon);
     workforce.ending().close();
+    sharedMemory.close();
   }
 }

@@ -119,12 +119,17 @@ final class Conversation {
     Depth here = depths.get(depth++);
     try {
       here.call.read(frame);
+      if (here.call.usesShared()) {
+        here.call.enter(holdings.shared());
+      }
       holdings
           .functions()
           .get(here.call.functionId())
           .call(here.call, here.memory, errno, here.result);
+      here.call.leave(holdings.shared());
       here.result.send();
     } finally {
+      here.call.leave(holdings.shared());
       depth--;
     }
   }
@@ -147,6 +152,13 @@ final class Conversation {
     if (message instanceof Message.Release release) {
       holdings.memory().release(release.addresses());
       return new Message.Released();
+    }
+    if (message instanceof Message.MapMemory map) {
+      return holdings.shared().map(map);
+    }
+    if (message instanceof Message.Unmap unmap) {
+      holdings.shared().unmap(unmap.ids());
+      return new Message.Unmapped();
     }
     if (message instanceof Message.Register register) {
       return new Message.Registered(

@@ -8,6 +8,7 @@ record Holdings(
     FunctionTable functions,
     HostMemory memory,
     CallbackTable callbacks,
+    SharedMappings shared,
     int maxMessageBytes) {
 
   static Holdings of(Bootstrap bootstrap, Upcalls upcalls) {
@@ -17,6 +18,7 @@ record Holdings(
         new FunctionTable(libraries),
         new HostMemory(bootstrap.maxMessageBytes()),
         new CallbackTable(upcalls),
+        new SharedMappings(),
         bootstrap.maxMessageBytes());
   }
 }

@@ -54,6 +54,7 @@ class CallFuzzTest {
   @Test
   void mutatedCalls_areReadConsistentlyOrRefused() throws IOException {
     CallReader reader = new CallReader(MAX);
+    Buffers shared = new Buffers();
     int accepted = 0;
     int refused = 0;
     for (int seed = 0; seed < 100; seed++) {
@@ -62,6 +63,7 @@ class CallFuzzTest {
         try {
           Frame frame = Frames.received(FrameType.CALL, mutate(good));
           reader.read(frame);
+          shared.enterAndLeave(reader);
           reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
           reader.place((address, bytes) -> ByteBuffer.allocate(bytes));
           walk(reader, frame.payload().limit());
@@ -70,10 +72,49 @@ class CallFuzzTest {
           assertThat(e.firstBytesHex().length()).isLessThan(100);
           refused++;
         }
+        assertThat(shared.users).isZero();
       }
     }
     assertThat(accepted).as("mutants that are calls").isGreaterThan(1_000);
     assertThat(refused).as("mutants that are none").isGreaterThan(1_000);
+    assertThat(shared.found).as("parts of shared buffers").isGreaterThan(1_000);
+    assertThat(shared.refused).as("parts of none").isGreaterThan(100);
+  }
+
+  /** The shared buffers of these calls: one, of 4096 bytes. */
+  private static final class Buffers implements SharedPlaces<IOException> {
+    static final int ID = 3;
+    static final int BYTES = 4096;
+    private int users;
+    private int found;
+    private int refused;
+
+    void enterAndLeave(CallReader call) {
+      try {
+        call.enter(this);
+        found += users;
+      } catch (IOException e) {
+        refused++;
+      } finally {
+        call.leave(this);
+      }
+    }
+
+    @Override
+    public long enter(long buffer, long offset, long bytes) throws IOException {
+      assertThat(bytes).isNotNegative();
+      if (buffer != ID || offset < 0 || offset > BYTES || bytes > BYTES - offset) {
+        throw new IOException("refused");
+      }
+      users++;
+      return (1L << 46) + offset;
+    }
+
+    @Override
+    public void leave(long buffer) {
+      assertThat(buffer).isEqualTo(ID);
+      users--;
+    }
   }
 
   private static void walk(CallReader reader, int payloadBytes) {
@@ -238,6 +279,35 @@ class CallFuzzTest {
   }
 
   @Test
+  void relocationInASharedBuffer_isRefused() throws IOException {
+    writer.begin(1, 0);
+    int block = writer.sharedBlock(Buffers.ID, 0, 64);
+    writer.pointerInBlock(block, 0, block, 0);
+    writer.send();
+    CallReader reader = new CallReader(MAX);
+    reader.read(memory.receive(Transport.FOREVER));
+    new Buffers().enterAndLeave(reader);
+    assertThatThrownBy(() -> reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS))
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5, 16", "2, 5, 16", "3, 0, 16", "3, 5, -1"})
+  void sharedBlockThatIsNone_isRefused(int direction, long buffer, long bytes) throws IOException {
+    writer.begin(1, 0);
+    writer.sharedBlock(5, 0, 16);
+    writer.send();
+    byte[] call = memory.sentPayload();
+    ByteBuffer.wrap(call)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(16, bytes)
+        .putInt(24, direction)
+        .putLong(40, buffer);
+    assertThatThrownBy(() -> new CallReader(MAX).read(Frames.received(FrameType.CALL, call)))
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
   void relocationInAnOutBlock_isRefused() {
     writer.begin(1, 0);
     writer.beginBlock(BlockDirection.OUT, 64);
@@ -258,6 +328,10 @@ class CallFuzzTest {
     int blocks = random.nextInt(5);
     writer.begin(random.nextInt(100), slots);
     for (int b = 0; b < blocks; b++) {
+      if (random.nextInt(4) == 0) {
+        writer.sharedBlock(Buffers.ID, random.nextInt(4000), random.nextInt(96));
+        continue;
+      }
       BlockDirection direction = List.of(BlockDirection.values()).get(random.nextInt(3));
       int size = 8 + random.nextInt(40);
       ByteBuffer buffer =

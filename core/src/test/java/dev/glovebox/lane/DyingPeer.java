@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A process of {@link DyingMain}: started first, and told what to do later. */
@@ -40,7 +41,8 @@ final class DyingPeer implements AutoCloseable {
     Path file = directory.resolve("s");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(file));
-      process.onExit().thenRun(() -> close(server));
+      CompletableFuture<Void> closing = process.onExit().thenRun(() -> close(server));
+      assert closing != null;
       String line =
           "%s %s %s %s %s %d %d\n"
               .formatted(

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,6 +103,11 @@ class GoldenBytesTest {
                 "greeter",
                 140187732541440L,
                 new AbiSignature(List.of(AbiType.I64), AbiResult.of(AbiType.I64)))),
+        arguments("map", new Message.MapMemory(5, 4711, 31, 1 << 20)),
+        arguments("mapped", new Message.Mapped(5, 140187732541440L, null)),
+        arguments("mapped-not", new Message.Mapped(5, 0, "no such file")),
+        arguments("unmap", new Message.Unmap(List.of(5))),
+        arguments("unmapped", new Message.Unmapped()),
         arguments("symbol", new Message.Symbol("greeter", "greeter_version")),
         arguments("address", new Message.Address(140187732541440L)),
         arguments("allocate", new Message.Allocate(List.of(16L, 4096L))),
@@ -304,6 +310,47 @@ class GoldenBytesTest {
     assertThat(answer.errno()).isEqualTo(2);
     answer.read(Frames.received(FrameType.RESULT, goldenNull), writer, Fetch.C_STRING);
     assertThat(answer.fetched()).isNull();
+  }
+
+  @Test
+  void partOfASharedBuffer_isAsTheDocumentShows() throws IOException {
+    writer.begin(14, 2);
+    writer.slotBlock(0, writer.sharedBlock(5, 4096, 4));
+    writer.slot(1, 4);
+    writer.send();
+    byte[] golden = document.bytes("shared-call");
+    assertThat(memory.sentPayload()).isEqualTo(golden);
+    assertThat(writer.outBlocks()).as("what the result has to bring back").isZero();
+
+    Places places = new Places();
+    reader.read(Frames.received(FrameType.CALL, golden));
+    assertThat(reader.usesShared()).isTrue();
+    reader.enter(places);
+    reader.relocate(PAYLOAD_ADDRESS, SCRATCH_ADDRESS);
+    assertThat(places.asked).containsExactly(5L, 4096L, 4L);
+    assertThat(reader.slot(0)).isEqualTo(ADDRESS + 4096);
+    assertThat(reader.bytesBehindSlot(0)).isEqualTo(4);
+    assertThat(reader.outBlock(0)).isNull();
+    reader.leave(places);
+    reader.leave(places);
+    assertThat(places.left).containsExactly(5L);
+  }
+
+  /** One buffer, at {@link #ADDRESS}. */
+  private static final class Places implements SharedPlaces<IOException> {
+    private final List<Long> asked = new ArrayList<>();
+    private final List<Long> left = new ArrayList<>();
+
+    @Override
+    public long enter(long buffer, long offset, long bytes) {
+      asked.addAll(List.of(buffer, offset, bytes));
+      return ADDRESS + offset;
+    }
+
+    @Override
+    public void leave(long buffer) {
+      left.add(buffer);
+    }
   }
 
   @Test

@@ -71,13 +71,12 @@ class SpinTimeTest {
   void looksThatNeverHelp_becomeFew_andManyAgainWhenTheyDo() {
     SpinTime spin = new SpinTime(LIMIT);
     int atFirst = spin.polls();
-    for (int i = 0; i < 10; i++) {
-      assertThat(spin.nanos()).isEqualTo(LIMIT);
-    }
+    waits(spin, 10, 100, 4_000);
     assertThat(spin.polls()).isOne();
-    for (int i = 0; i < 10; i++) {
-      spin.polled();
-    }
+    assertThat(spin.nanos()).isEqualTo(LIMIT);
+    waits(spin, 10, 100, 700);
+    assertThat(spin.polls()).isEqualTo(atFirst);
+    spin.polled();
     assertThat(spin.polls()).isEqualTo(atFirst);
   }
 

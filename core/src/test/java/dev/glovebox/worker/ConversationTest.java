@@ -15,8 +15,11 @@ import dev.glovebox.abi.AbiSignature;
 import dev.glovebox.abi.AbiType;
 import dev.glovebox.abi.AggregateLayout;
 import dev.glovebox.lane.BlockDirection;
+import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.CallbackReader;
+import dev.glovebox.lane.MemoryFile;
 import dev.glovebox.lane.Message;
+import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.ResultReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,6 +143,93 @@ class ConversationTest {
     assertThat(UTF_8.decode(result.outBlock(0).limit(8)).toString()).isEqualTo("bytes ok");
     assertThat(new String(worker.readString(memory.get(0), 1, 0), UTF_8)).isEqualTo("bytes ok");
     assertThat(new String(worker.readString(memory.get(1), 1, 7), UTF_8)).isEqualTo("sixteen");
+  }
+
+  @Test
+  void sharedBuffer_isUsedInPlace_andRefusedOnceGivenUp() throws IOException {
+    AbiSignature memset = signature(POINTER, POINTER, I32, I64);
+    int function = worker.bind("memset", memset);
+    long here = ProcessHandle.current().pid();
+    try (MemoryFile file = MemoryFile.create("glovebox-buffer", 4096)) {
+      Message.Mapped mapped =
+          (Message.Mapped) worker.ask(new Message.MapMemory(5, here, file.descriptor(), 4096));
+      assertThat(mapped.failure()).isNull();
+
+      ResultReader result =
+          worker.call(
+              function,
+              memset,
+              call -> {
+                call.slotBlock(0, call.sharedBlock(5, 4000, 96), 90);
+                call.slot(1, 'x');
+                call.slot(2, 6);
+              });
+
+      assertThat(result.slot()).isEqualTo(mapped.address() + 4090);
+      assertThat(file.memory().get(4089)).isZero();
+      assertThat(file.memory().get(4090)).isEqualTo((byte) 'x');
+      assertThat(file.memory().get(4095)).isEqualTo((byte) 'x');
+
+      for (long[] part :
+          new long[][] {{4090, 7}, {4097, 0}, {-1, 1}, {1, Long.MAX_VALUE}, {Long.MAX_VALUE, 1}}) {
+        assertThat(fault(function, 5, part[0], part[1]).kind())
+            .isEqualTo(Message.Fault.Kind.SIGNATURE);
+      }
+      assertThat(fault(function, 6, 0, 1).kind()).isEqualTo(Message.Fault.Kind.STALE);
+
+      assertThat(worker.ask(new Message.Unmap(List.of(5, 9)))).isEqualTo(new Message.Unmapped());
+      assertThat(fault(function, 5, 0, 1).kind()).isEqualTo(Message.Fault.Kind.STALE);
+      assertThat(file.memory().get(4090)).as("its pages are given back").isZero();
+      assertThat(worker.ask(new Message.MapMemory(0, here, file.descriptor(), 4096)))
+          .isInstanceOf(Message.Fault.class);
+    }
+    assertThat(worker.ask(new Message.MapMemory(6, here, 1 << 20, 4096)))
+        .isInstanceOfSatisfying(
+            Message.Mapped.class, mapped -> assertThat(mapped.failure()).isNotNull());
+  }
+
+  @Test
+  void sharedBufferThatIsGivenUpInACall_staysUntilTheCallsThatHaveItAreOver() throws IOException {
+    int id = worker.bind("qsort", QSORT);
+    long here = ProcessHandle.current().pid();
+    try (MemoryFile file = MemoryFile.create("glovebox-buffer", 4096)) {
+      worker.ask(new Message.MapMemory(7, here, file.descriptor(), 4096));
+      ByteBuffer numbers = file.memory();
+      numbers.putInt(0, 2).putInt(4, 1);
+      List<Integer> seen = new ArrayList<>();
+      long comparator =
+          worker.register(
+              COMPARATOR,
+              (line, arguments) -> {
+                MessageCodec.send(line.host(), new Message.Unmap(List.of(7)));
+                seen.add(MessageCodec.read(line.answer()) instanceof Message.Unmapped ? 1 : 0);
+                seen.add(numbers.getInt(0));
+                return 1;
+              });
+
+      worker.call(
+          id,
+          QSORT,
+          call -> {
+            call.slotBlock(0, call.sharedBlock(7, 0, 8));
+            call.slot(1, 2);
+            call.slot(2, 4);
+            call.slot(3, comparator);
+          });
+
+      assertThat(seen).startsWith(1, 2);
+      assertThat(numbers.getLong(0)).isZero();
+    }
+  }
+
+  /** What a call of memset with a part of a shared buffer is answered. */
+  private Message.Fault fault(int function, int buffer, long offset, long bytes)
+      throws IOException {
+    CallWriter call = new CallWriter(worker.host());
+    call.begin(function, 3);
+    call.slotBlock(0, call.sharedBlock(buffer, offset, bytes));
+    call.send();
+    return (Message.Fault) MessageCodec.read(worker.answer());
   }
 
   @Test

@@ -4,8 +4,9 @@ import dev.glovebox.worker.WorkerMain;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A worker as it is, but that it ends when its lanes have reached one step of their protocol so many
- * times: {@code -Dglovebox.test.fault=STEP:TIMES}. In the lanes' own package, to see their steps.
+ * A worker as it is, but that it ends when its lanes have reached one step of their protocol so
+ * many times: {@code -Dglovebox.test.fault=STEP:TIMES}. In the lanes' own package, to see their
+ * steps.
  */
 public final class DyingWorkerMain {
   /** What it ends with. */

@@ -14,6 +14,7 @@ import dev.glovebox.failure.RegistryException;
 import dev.glovebox.failure.RunDirectoryException;
 import dev.glovebox.failure.SessionBusyException;
 import dev.glovebox.failure.SessionClosedException;
+import dev.glovebox.failure.SharedMemoryExhaustedException;
 import dev.glovebox.failure.SignatureException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
@@ -65,7 +66,8 @@ public final class ErrorCodes {
           Map.entry(GloveboxClosedException.class, -32025),
           Map.entry(ForeignPointerException.class, -32026),
           Map.entry(RunDirectoryException.class, -32027),
-          Map.entry(InspectionException.class, -32028));
+          Map.entry(InspectionException.class, -32028),
+          Map.entry(SharedMemoryExhaustedException.class, -32029));
 
   private ErrorCodes() {}
 

@@ -37,12 +37,11 @@ final class KillLibraries {
     return Stubs.builder(
             pool ->
                 more.accept(
-                    pool
-                    .threads(new ThreadPolicy.Concurrent(4))
-                    .restart(
-                        RestartPolicy.DEFAULT
-                            .withIntensity(10_000, Duration.ofMinutes(1))
-                            .withBackoff(Duration.ofNanos(1), Duration.ofMillis(1)))),
+                    pool.threads(new ThreadPolicy.Concurrent(4))
+                        .restart(
+                            RestartPolicy.DEFAULT
+                                .withIntensity(10_000, Duration.ofMinutes(1))
+                                .withBackoff(Duration.ofNanos(1), Duration.ofMillis(1)))),
             "calc",
             "segv")
         .library("libc", it -> it.search("libc.so.6").pool(Stubs.POOL))

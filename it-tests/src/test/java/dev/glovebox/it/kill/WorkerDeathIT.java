@@ -60,13 +60,24 @@ class WorkerDeathIT {
   /** The first frames are to load and to bind, the later ones calls of all kinds. */
   @ParameterizedTest
   @CsvSource({
-    "WRITTEN, 1", "WRITTEN, 20", "WRITTEN, 41",
-    "PUBLISHED, 2", "PUBLISHED, 21", "PUBLISHED, 42",
-    "RUNG, 1", "RUNG, 5",
-    "TAKEN, 1", "TAKEN, 2", "TAKEN, 22", "TAKEN, 43",
-    "ARMED, 1", "ARMED, 6",
-    "WOKEN, 1", "WOKEN, 7",
-    "MOVED_TO_SIDE, 1", "MOVED_TO_SIDE, 3",
+    "WRITTEN, 1",
+    "WRITTEN, 20",
+    "WRITTEN, 41",
+    "PUBLISHED, 2",
+    "PUBLISHED, 21",
+    "PUBLISHED, 42",
+    "RUNG, 1",
+    "RUNG, 5",
+    "TAKEN, 1",
+    "TAKEN, 2",
+    "TAKEN, 22",
+    "TAKEN, 43",
+    "ARMED, 1",
+    "ARMED, 6",
+    "WOKEN, 1",
+    "WOKEN, 7",
+    "MOVED_TO_SIDE, 1",
+    "MOVED_TO_SIDE, 3",
     "SIDE_GIVEN, 1"
   })
   void aWorkerThatDies_costsOneCallAtMost_andThatSaysWhetherItRan(String step, int times)
