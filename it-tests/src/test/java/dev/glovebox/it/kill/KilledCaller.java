@@ -125,7 +125,7 @@ final class KilledCaller implements Runnable {
       return;
     }
     boolean ran = Files.isDirectory(made);
-    if (ran && outcome == Outcome.NOT_SENT || !ran && outcome == Outcome.RAN) {
+    if (ran ? outcome == Outcome.NOT_SENT : outcome == Outcome.RAN) {
       throw new AssertionError(outcome + ", and " + made + (ran ? " is made" : " is not made"), e);
     }
   }

@@ -88,7 +88,9 @@ class RandomKillsIT {
 
   /** Kills one, if there is one; mostly one that serves, and now and then one that starts. */
   private boolean kill(Glovebox box, Segv segv) {
-    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(20_000)));
+    // Short, so that it hits workers that have just begun; and long, so that others are at work.
+    int micros = random.nextBoolean() ? 20_000 : 200_000;
+    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(micros)));
     List<WorkerSnapshot> workers = box.workers();
     if (workers.isEmpty()) {
       return false;

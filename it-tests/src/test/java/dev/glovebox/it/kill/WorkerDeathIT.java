@@ -89,7 +89,7 @@ class WorkerDeathIT {
       for (int i = 0; i < CALLS; i++) {
         caller.call(i);
       }
-      assertThat(box.workers()).singleElement();
+      assertThat(box.workers()).hasSize(1);
       assertThat(box.workers().get(0).id().generation()).as("the first has died").isEqualTo(2);
       assertThat(box.workers().get(0).lastExit().orElse("")).contains("" + DyingWorkerMain.DIED);
       assertThat(caller.answers()).isGreaterThanOrEqualTo(CALLS - 1);
