@@ -105,6 +105,8 @@ class SharedBufferIT {
   void close() {
     if (box != null) {
       box.close();
+      // What it has mapped is gone when it is collected, which is looked at next.
+      box = null;
     }
     assertThat(Pages.descriptors()).as("descriptors of buffers").isZero();
     Pages.awaitUnmapped();
