@@ -15,7 +15,7 @@ import java.util.List;
 /** Buffers from 1 KiB to 64 MiB that a library reads. */
 public final class BulkGroup implements Group {
   private static final List<String> KINDS =
-      List.of("copied", "copied-socket", "jna", "jna-bytes", "memcpy", "raw-socket");
+      List.of("shared", "copied", "copied-socket", "jna", "jna-bytes", "memcpy", "raw-socket");
 
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;

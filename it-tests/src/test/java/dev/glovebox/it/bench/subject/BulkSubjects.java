@@ -7,6 +7,7 @@ import dev.glovebox.it.Stubs;
 import dev.glovebox.it.bench.Caller;
 import dev.glovebox.it.bench.Subject;
 import dev.glovebox.it.bench.peer.RawSocketPeer;
+import dev.glovebox.marshal.SharedBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +28,7 @@ public final class BulkSubjects {
       case "memcpy" -> Prepared.here(name, () -> memcpy(bytes));
       case "raw-socket" -> new RawSocketPeer(name, directory, bytes);
       case "copied", "copied-socket" -> byGlovebox(name, bytes);
+      case "shared" -> shared(name, bytes);
       default -> throw new IllegalArgumentException(kind);
     };
   }
@@ -39,6 +41,23 @@ public final class BulkSubjects {
     Glovebox box = Stubs.open(pool -> {}, CALC);
     Sums sums = box.load(CALC, Sums.class);
     return new Prepared(name, () -> copied(sums, bytes), box::close);
+  }
+
+  /** One buffer, for one caller. */
+  private static Subject shared(String name, int bytes) {
+    Glovebox box = Stubs.open(pool -> {}, CALC);
+    Sums sums = box.load(CALC, Sums.class);
+    SharedBuffer buffer = box.allocate(CALC, bytes);
+    ByteBuffer values = buffer.byteBuffer();
+    fill(values);
+    int count = bytes / Long.BYTES;
+    return new Prepared(
+        name,
+        () -> () -> Answers.check(expected(count), sums.calc_sum_i64(values, count)),
+        () -> {
+          buffer.close();
+          box.close();
+        });
   }
 
   private static Caller copied(Sums sums, int bytes) {
