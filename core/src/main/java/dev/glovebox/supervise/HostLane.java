@@ -12,6 +12,7 @@ import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.CallBody;
+import dev.glovebox.lane.EndedTransport;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
@@ -61,7 +62,7 @@ final class HostLane {
           Duration.ZERO);
 
   private final Worker worker;
-  private final Transport transport;
+  private Transport transport;
   private final long threadId;
 
   private final Lease lease = new Lease(this);
@@ -78,7 +79,7 @@ final class HostLane {
   private NativeFunction preparing;
 
   private final LaneMemory memory = new LaneMemory(this);
-  private final LaneCallbacks callbacks;
+  private LaneCallbacks callbacks;
 
   /** What is bound was bound through this lane or is bound again, which changes nothing. */
   private final Map<NativeFunction, LaneFunction> bound = new HashMap<>();
@@ -126,6 +127,11 @@ final class HostLane {
   /** Gives its memory back: once, after {@link #close}, when nobody has it any more. */
   void dispose() {
     transport.dispose();
+    // Shared memory stays mapped as long as anything refers to it; who has the pool may refer to
+    // this.
+    transport = EndedTransport.INSTANCE;
+    callbacks = new LaneCallbacks(worker, transport);
+    levels.clear();
   }
 
   /** The worker's memory, over this lane. */
