@@ -7,7 +7,7 @@
 #   --jdk DIR   runs the tests, and the workers that they start, on the JDK in DIR; the JDK of Maven builds
 #
 # Of use among the arguments for Maven: -Dglovebox.transport=socket runs all of it over sockets instead of shared memory;
-# -Dglovebox.kills=10000 has RandomKillsIT kill so many workers, instead of killing for a minute.
+# -Dglovebox.kills=10000 has RandomKillsIT kill so many workers, instead of killing for half a minute.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source samples/tools.sh
@@ -48,6 +48,7 @@ need node nodejs
 need socat socat
 need curl curl
 need systemd-analyze systemd
+need taskset util-linux
 need kamailio kamailio
 need_file '/usr/lib/*/kamailio/modules/jsonrpcc.so' kamailio-json-modules
 need_file '/usr/lib/*/kamailio/modules/janssonrpcc.so' kamailio-extra-modules

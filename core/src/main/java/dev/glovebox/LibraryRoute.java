@@ -88,7 +88,7 @@ final class LibraryRoute implements CallCarrier {
     }
     WorkerPool pool = now.poolOf(library);
     // While pools are leaving it depends on the thread.
-    if (now.leaving().isEmpty()) {
+    if (now.leaving().stream().allMatch(place -> place.pool().hasEnded())) {
       last = new Found(now, pool);
     }
     return pool;

@@ -76,8 +76,8 @@ public final class CallReader {
     payload = frame.payload();
     require(payload, frame.type() == FrameType.CALL, "a CALL frame was expected");
     require(payload, payload.limit() >= CallDescriptor.SLOTS_OFFSET, "a call that is too short");
-    // Two words for four fields: each look into the buffer costs the worker's simple compiler more
-    // than the shifts. And each is looked at once, for the other side can write there still.
+    // Two words for four fields: each look into the buffer costs more than the shifts, until it is
+    // compiled well. And each is looked at once, for the other side can write there still.
     long first = payload.getLong(CallDescriptor.FUNCTION_ID_OFFSET);
     functionId = (int) first;
     slots = (int) (first >>> Integer.SIZE) & CallDescriptor.MAX_SLOTS;

@@ -18,8 +18,11 @@ final class HostAreas extends SideAreas {
   private final int maxPayloadBytes;
   private final Map<Integer, MemoryFile> files = new HashMap<>();
 
-  /** Those whose descriptor is open. */
-  private final List<MemoryFile> announced = new ArrayList<>();
+  /** Those that the worker knows nothing of yet: a frame that was begun may never be sent. */
+  private final List<MemoryFile> untold = new ArrayList<>();
+
+  /** Those that the worker is told of, and may be about to open. */
+  private final List<MemoryFile> told = new ArrayList<>();
 
   /** Those that larger ones have replaced, and that a frame is still being moved from. */
   private final List<MemoryFile> replaced = new ArrayList<>();
@@ -32,8 +35,8 @@ final class HostAreas extends SideAreas {
 
   @Override
   SideArea enlarge(int level, long payloadBytes) {
-    forget(sending(level));
     SideArea area = make(payloadBytes);
+    forget(sending(level));
     setSending(level, area);
     return area;
   }
@@ -55,8 +58,8 @@ final class HostAreas extends SideAreas {
     if (before != null && payloadBytes <= before.view().capacity()) {
       throw violation("a request for a side segment that is there already");
     }
-    forget(before);
     SideArea area = make(payloadBytes);
+    forget(before);
     setReceiving(level, area);
     return area;
   }
@@ -67,7 +70,7 @@ final class HostAreas extends SideAreas {
           MemoryFile.create("glovebox-side", SideArea.bytesFor(payloadBytes, maxPayloadBytes));
       int number = ++lastNumber;
       files.put(number, file);
-      announced.add(file);
+      untold.add(file);
       return SideArea.of(number, file.memory());
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -86,14 +89,18 @@ final class HostAreas extends SideAreas {
 
   @Override
   int descriptorOf(SideArea area) {
-    return announced.isEmpty() ? 0 : files.get(area.number()).descriptor();
+    MemoryFile file = files.get(area.number());
+    if (untold.remove(file)) {
+      told.add(file);
+    }
+    return told.contains(file) ? file.descriptor() : 0;
   }
 
   @Override
   void answered() {
-    if (!announced.isEmpty()) {
-      announced.forEach(MemoryFile::close);
-      announced.clear();
+    if (!told.isEmpty()) {
+      told.forEach(MemoryFile::close);
+      told.clear();
     }
     if (!replaced.isEmpty()) {
       replaced.forEach(MemoryFile::discard);
@@ -116,13 +123,17 @@ final class HostAreas extends SideAreas {
   @Override
   void discard() {
     answered();
-    files.values().forEach(MemoryFile::discard);
+    for (MemoryFile file : files.values()) {
+      file.close();
+      file.discard();
+    }
   }
 
   /** It is replaced by a larger one. */
   private void forget(SideArea area) {
     if (area != null) {
       MemoryFile file = files.remove(area.number());
+      untold.remove(file);
       file.close();
       replaced.add(file);
     }

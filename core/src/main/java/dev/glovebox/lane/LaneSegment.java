@@ -141,7 +141,7 @@ final class LaneSegment {
     return (long) LONGS.getVolatile(memory, peerSleeps) != 0;
   }
 
-  /** Says that what the peer has sent is, or is not, being handled. */
+  /** Says what was taken last of what the peer has sent. */
   void took(long number) {
     LONGS.setRelease(memory, ownTook, number);
   }

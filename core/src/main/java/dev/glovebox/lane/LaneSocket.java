@@ -46,10 +46,6 @@ final class LaneSocket {
     }
   }
 
-  boolean isClosed() {
-    return closed;
-  }
-
   /** Neither what has come already nor what comes is of use any more. */
   void requireOpen() throws TransportClosedException {
     if (closed) {
@@ -84,6 +80,18 @@ final class LaneSocket {
       assert ignored >= 0;
     } catch (IOException e) {
       throw ended(e);
+    }
+  }
+
+  /**
+   * Writes what there is room for; that the connection has ended is left to be found by reading.
+   */
+  void tryWrite(ByteBuffer buffer) {
+    try {
+      int ignored = channel.write(buffer);
+      assert ignored >= 0;
+    } catch (IOException e) {
+      // See above.
     }
   }
 

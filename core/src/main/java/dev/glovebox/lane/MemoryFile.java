@@ -96,6 +96,8 @@ public final class MemoryFile implements AutoCloseable {
   }
 
   private static ByteBuffer map(Path path, int bytes) throws IOException {
+    // A channel closes itself in an interrupted thread; here nothing is waited for.
+    boolean interrupted = Thread.interrupted();
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       // Asked before: map() would enlarge what is smaller.
@@ -103,6 +105,10 @@ public final class MemoryFile implements AutoCloseable {
         throw new IOException("a segment of " + channel.size() + " bytes, not of " + bytes);
       }
       return channel.map(MapMode.READ_WRITE, 0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

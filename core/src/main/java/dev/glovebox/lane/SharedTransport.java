@@ -210,7 +210,7 @@ public final class SharedTransport implements Transport {
         throw new FrameTooLargeException(payload, maxPayloadBytes);
       }
       useArea(payload);
-      out.clear().put(buffer.flip());
+      out.clear().put(buffer.duplicate().flip());
     } else if (end - FrameBuffer.PAYLOAD_START > maxPayloadBytes) {
       throw new FrameTooLargeException(end - FrameBuffer.PAYLOAD_START, maxPayloadBytes);
     }
@@ -274,7 +274,7 @@ public final class SharedTransport implements Transport {
     send(type);
   }
 
-  private void publish() throws TransportClosedException {
+  private void publish() {
     boolean sleeps = segment.publish(++sent);
     steps.reached(LaneStep.PUBLISHED);
     if (sleeps) {
@@ -287,11 +287,7 @@ public final class SharedTransport implements Transport {
 
   private void ring() {
     bell.clear().limit(1);
-    try {
-      socket.write(bell);
-    } catch (TransportClosedException e) {
-      // See publish().
-    }
+    socket.tryWrite(bell);
   }
 
   @Override
@@ -322,7 +318,7 @@ public final class SharedTransport implements Transport {
   }
 
   /** Takes what has come; null if it was not a frame. */
-  private Frame take() throws TransportClosedException {
+  private Frame take() {
     received++;
     segment.took(received);
     steps.reached(LaneStep.TAKEN);
@@ -371,16 +367,22 @@ public final class SharedTransport implements Transport {
     return receiving[askedByPeer];
   }
 
-  /** Between calls only: all that is in use then is the frame that has just come. */
+  /**
+   * Only between calls, and after many that were small: the frames of the last one are in use
+   * still.
+   */
   private void trim() {
-    if (++smallFrames >= SMALL_FRAMES && asked == 0 && askedByPeer == 0) {
+    if (asked != 0 || askedByPeer != 0) {
+      return;
+    }
+    if (++smallFrames >= SMALL_FRAMES) {
       smallFrames = 0;
       sides.trim();
     }
   }
 
   /** The worker wants to send more than there is room for. */
-  private void provideSide(int payloadBytes) throws TransportClosedException {
+  private void provideSide(int payloadBytes) {
     SideArea area = ((HostAreas) sides).provide(askedByPeer, payloadBytes);
     segment.header(0, LaneSegmentDescriptor.HAS_SIDE);
     segment.side(area.number(), sides.descriptorOf(area), area.memory().capacity());

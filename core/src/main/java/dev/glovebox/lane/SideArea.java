@@ -23,6 +23,6 @@ record SideArea(int number, ByteBuffer memory, FrameView view) {
     long wanted = FrameBuffer.PAYLOAD_START + FrameBuffer.align(payloadBytes);
     long limit = FrameBuffer.PAYLOAD_START + FrameBuffer.align(maxPayloadBytes);
     long doubled = Long.highestOneBit(Math.max(MIN_BYTES, wanted) - 1) << 1;
-    return (int) Math.max(wanted, Math.min(limit, doubled));
+    return (int) Math.max(MIN_BYTES, Math.max(wanted, Math.min(limit, doubled)));
   }
 }

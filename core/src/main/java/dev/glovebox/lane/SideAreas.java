@@ -39,7 +39,7 @@ abstract class SideAreas {
    */
   abstract SideArea received(int level, int number, int descriptor, long bytes);
 
-  /** The descriptor by which the other side can open it; 0 if it has. */
+  /** The descriptor by which the other side, which is told of it now, can open it; 0 if it has. */
   abstract int descriptorOf(SideArea area);
 
   /** Something has come, so the other side has opened what it was told of. */

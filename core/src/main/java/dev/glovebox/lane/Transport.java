@@ -70,8 +70,9 @@ public interface Transport extends AutoCloseable {
   Frame receive(long timeoutNanos) throws TransportClosedException;
 
   /**
-   * Keeps the frame received last, and the one begun, valid until the matching {@link #popReceive}:
-   * what is received and begun meanwhile lies elsewhere. Nests to any depth.
+   * Keeps the frame received last, which must be a request that is not answered yet, and the one
+   * begun, valid until the matching {@link #popReceive}: what is received and begun meanwhile lies
+   * elsewhere. Nests to any depth.
    *
    * @throws dev.glovebox.failure.ProtocolException if more than that frame has been received, which
    *     cannot be on a half-duplex connection; the transport is closed then

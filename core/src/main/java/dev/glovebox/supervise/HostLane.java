@@ -266,6 +266,11 @@ final class HostLane {
       throw lost(wait, e);
     } catch (ProtocolException e) {
       throw violated(e, wait.context());
+    } catch (GloveboxException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      outOfStep(e);
+      throw e;
     }
   }
 

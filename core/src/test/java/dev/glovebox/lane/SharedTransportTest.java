@@ -178,6 +178,73 @@ class SharedTransportTest {
   }
 
   @Test
+  void largeFrame_staysWhileItsCallHasManyCallbacks() throws Exception {
+    byte[] large = bytes(6 << 20, 1);
+    try (SharedPair pair = SharedPair.open(directory, MAX)) {
+      pair.host().begin();
+      pair.host().reserve(large.length).put(large);
+      pair.host().send(FrameType.CALL);
+      ByteBuffer sent = pair.host().sentFrame();
+      Frame call = SharedPair.receive(pair.worker());
+      for (int i = 0; i < 200; i++) {
+        SharedPair.send(pair.worker(), FrameType.CALLBACK, (byte) i);
+        assertThat(SharedPair.receive(pair.host()).type()).isEqualTo(FrameType.CALLBACK);
+        SharedPair.send(pair.host(), FrameType.CALLBACK_RESULT, (byte) i);
+        assertThat(SharedPair.receive(pair.worker())).isNotNull();
+      }
+      SharedPair.send(pair.worker(), FrameType.RESULT, (byte) 1);
+
+      assertThat(SharedPair.receive(pair.host()).type()).isEqualTo(FrameType.RESULT);
+      assertThat(Frames.payload(call)).isEqualTo(large);
+      assertThat(Frames.copy(sent.slice(FrameBuffer.PAYLOAD_START, large.length))).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void interruptedThread_canSendAndReceiveLargeFrames() throws Exception {
+    byte[] large = bytes(100_000, 1);
+    try (SharedPair pair = SharedPair.open(directory, MAX)) {
+      CompletableFuture<Void> echo = echo(pair.worker());
+      Thread.currentThread().interrupt();
+      SharedPair.send(pair.host(), FrameType.CALL, large);
+      Frame answer = SharedPair.receive(pair.host());
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(Frames.payload(answer)).isEqualTo(large);
+      pair.host().close();
+      echo.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4 << 10, 20_000, 32 << 10, 60_000})
+  void smallLimit_isNoLimitToNesting(int limit) throws Exception {
+    try (SharedPair pair = SharedPair.open(directory, limit)) {
+      CompletableFuture<Void> worker =
+          CompletableFuture.runAsync(() -> callBackOnce(pair.worker(), limit, 0));
+      nest(pair.host(), limit, 0);
+      worker.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void largeFrameThatIsGivenUp_doesNotSpoilTheNext() throws Exception {
+    byte[] large = bytes(100_000, 1);
+    try (SharedPair pair = SharedPair.open(directory, MAX)) {
+      CompletableFuture<Void> echo = echo(pair.worker());
+      pair.host().begin();
+      pair.host().reserve(large.length).put(large);
+      for (int i = 0; i < 2; i++) {
+        SharedPair.send(pair.host(), FrameType.CALL, (byte) i);
+        assertThat(Frames.payload(SharedPair.receive(pair.host()))).containsExactly((byte) i);
+      }
+      SharedPair.send(pair.host(), FrameType.CALL, large);
+      assertThat(Frames.payload(SharedPair.receive(pair.host()))).isEqualTo(large);
+      pair.host().close();
+      echo.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void frameBeyondTheLimit_isRefusedByTheWriter() throws Exception {
     try (SharedPair pair = SharedPair.open(directory, 100_000)) {
       pair.host().begin();

@@ -15,12 +15,18 @@ public final class LoadedHostMain {
     GloveboxOptions options = GloveboxOptions.DEFAULT.withRunDirectory(Path.of(args[0]));
     Glovebox box = Glovebox.open(KillLibraries.registry(), options);
     KilledCaller[] callers = new KilledCaller[CALLERS];
+    Thread[] threads = new Thread[CALLERS];
     for (int i = 0; i < CALLERS; i++) {
       callers[i] = new KilledCaller(box, Path.of(args[1]), i);
-      new Thread(callers[i]).start();
+      threads[i] = new Thread(callers[i]);
+      threads[i].start();
     }
-    for (KilledCaller caller : callers) {
-      while (caller.answers() == 0) {
+    for (int i = 0; i < CALLERS; i++) {
+      while (callers[i].answers() == 0) {
+        if (!threads[i].isAlive()) {
+          // Its failure is on stderr; whoever waits for the line is to see an end.
+          Runtime.getRuntime().halt(1);
+        }
         Thread.sleep(1);
       }
     }

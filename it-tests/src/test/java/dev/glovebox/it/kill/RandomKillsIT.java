@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomKillsIT {
   private static final int CALLERS = 4;
   private static final int KILLS = Integer.getInteger("glovebox.kills", Integer.MAX_VALUE);
-  private static final long DEFAULT_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long DEFAULT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** Without one answer for so long, something hangs. */
   private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(90);
@@ -131,8 +131,13 @@ class RandomKillsIT {
   private void requireAnswers(List<KilledCaller> callers, List<CompletableFuture<Void>> running)
       throws Exception {
     List<Long> before = callers.stream().map(KilledCaller::answers).toList();
+    long start = System.nanoTime();
     for (int i = 0; i < callers.size(); i++) {
       while (callers.get(i).answers() == before.get(i)) {
+        // Of each caller: that others go on is not enough.
+        if (elapsed(start) > STALL_NANOS) {
+          throw stalled();
+        }
         requireProgress(callers, running);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       }

@@ -404,18 +404,20 @@ class LyingWorkerIT {
   }
 
   @Test
-  void aSecondAnswerInSharedMemory_isNeverTakenForThatOfTheNextCall() throws IOException {
+  void aSecondAnswerInSharedMemory_endsTheWorkerWithinAFewCalls() throws IOException {
     try (Glovebox box = open(Lie.SHARED_ANSWERS_TWICE)) {
       Adder adder = adder(box);
 
-      // It may be there as soon as the first, which is then none that can be trusted.
+      // The second may come so late that it is taken for the next call's: a worker can lie about
+      // results in any case. But then that call's own are two too many.
       GloveboxException failure =
           catchThrowableOfType(
               GloveboxException.class,
               () -> {
                 assertThat(adder.calc_add_i32(1, 2)).isEqualTo(3);
-                assertThat(adder.calc_add_i32(3, 4)).isEqualTo(7);
-                adder.calc_add_i32(5, 6);
+                for (int i = 0; i < 10; i++) {
+                  adder.calc_add_i32(3, 4);
+                }
               });
 
       assertThat(failure).isInstanceOf(ProtocolException.class);

@@ -22,7 +22,8 @@ final class RawSharedMain {
 
   private static void answer(ByteBuffer slot) {
     long wanted = 1;
-    while (SlotDescriptor.await(slot, SlotDescriptor.REQUEST, wanted) == wanted) {
+    while (SlotDescriptor.await(slot, SlotDescriptor.REQUEST, wanted, Long.MAX_VALUE / 2)
+        == wanted) {
       long value = SlotDescriptor.read(slot, SlotDescriptor.REQUEST);
       SlotDescriptor.send(slot, SlotDescriptor.ANSWER, value + 1, wanted);
       wanted++;

@@ -14,6 +14,9 @@ import java.nio.file.Path;
  * dispatch, no parking. The floor of what Java can do.
  */
 public final class RawSharedPeer implements Subject {
+  /** Half a minute or so: then the peer is gone. */
+  private static final long YIELDS = 60_000_000;
+
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   private final String name;
@@ -54,7 +57,7 @@ public final class RawSharedPeer implements Subject {
       public void call() throws IOException {
         sequence++;
         SlotDescriptor.send(slot, SlotDescriptor.REQUEST, sequence, sequence);
-        long answered = SlotDescriptor.await(slot, SlotDescriptor.ANSWER, sequence);
+        long answered = SlotDescriptor.await(slot, SlotDescriptor.ANSWER, sequence, YIELDS);
         if (answered != sequence
             || SlotDescriptor.read(slot, SlotDescriptor.ANSWER) != sequence + 1) {
           throw new EOFException("the peer has ended");

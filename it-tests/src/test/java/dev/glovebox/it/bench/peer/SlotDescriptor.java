@@ -59,23 +59,23 @@ final class SlotDescriptor {
   /**
    * Waits for a message by spinning: a few pauses, then yields, so that it works on one core, too.
    *
-   * @return its sequence: the wanted one or {@link #END}
+   * @param yields how many times at most; about half a microsecond each
+   * @return its sequence: the wanted one or {@link #END}, also when none has come
    */
   @SuppressWarnings("ThreadPriorityCheck")
-  static long await(ByteBuffer slot, int at, long wanted) {
-    int turns = 0;
-    while (true) {
+  static long await(ByteBuffer slot, int at, long wanted, long yields) {
+    for (long turns = 0; turns - PAUSES < yields; turns++) {
       long sequence = (long) LONG.getAcquire(slot, at);
       if (sequence == wanted || sequence == END) {
         return sequence;
       }
       if (turns < PAUSES) {
-        turns++;
         Thread.onSpinWait();
       } else {
         Thread.yield();
       }
     }
+    return END;
   }
 
   /** Reads all 56 bytes of a message that has come. */

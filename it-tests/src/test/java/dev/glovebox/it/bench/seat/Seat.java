@@ -5,6 +5,8 @@ import dev.glovebox.it.bench.Figure.Round;
 import dev.glovebox.it.bench.Plan;
 import dev.glovebox.it.bench.Regime;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.List;
  * <p><b>Lifecycle:</b> opened with the subject ready; between rounds it idles.
  */
 public final class Seat implements AutoCloseable {
-  private static final List<String> ONE_CORE = List.of("taskset", "-c", "0");
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String ALLOWED = "Cpus_allowed_list:";
 
   private final String name;
   private final ChildJvm jvm;
@@ -34,7 +37,7 @@ public final class Seat implements AutoCloseable {
       options.add("-Dglovebox.run.dir=" + runDirectory);
     }
     boolean pinned = SubjectName.parse(subject).isPinned();
-    ChildJvm jvm = ChildJvm.start(pinned ? ONE_CORE : List.of(), options, SeatMain.class, subject);
+    ChildJvm jvm = ChildJvm.start(pinned ? oneCore() : List.of(), options, SeatMain.class, subject);
     boolean ready = false;
     try {
       jvm.line();
@@ -45,6 +48,17 @@ public final class Seat implements AutoCloseable {
       }
     }
     return new Seat(subject, jvm);
+  }
+
+  /** Pins to the first core that this process may use; that need not be core 0. */
+  private static List<String> oneCore() throws IOException {
+    for (String line : Files.readAllLines(STATUS)) {
+      if (line.startsWith(ALLOWED)) {
+        String cores = line.substring(ALLOWED.length()).strip();
+        return List.of("taskset", "-c", cores.split("[-,]")[0]);
+      }
+    }
+    throw new IOException(STATUS + " does not say which cores there are");
   }
 
   /** The subject's. */
