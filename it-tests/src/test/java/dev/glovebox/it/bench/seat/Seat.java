@@ -55,7 +55,11 @@ public final class Seat implements AutoCloseable {
     for (String line : Files.readAllLines(STATUS)) {
       if (line.startsWith(ALLOWED)) {
         String cores = line.substring(ALLOWED.length()).strip();
-        return List.of("taskset", "-c", cores.split("[-,]")[0]);
+        int end = 0;
+        while (end < cores.length() && Character.isDigit(cores.charAt(end))) {
+          end++;
+        }
+        return List.of("taskset", "-c", cores.substring(0, end));
       }
     }
     throw new IOException(STATUS + " does not say which cores there are");
