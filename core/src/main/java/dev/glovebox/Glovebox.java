@@ -14,6 +14,7 @@ import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.marshal.DeclaredMarshaller;
 import dev.glovebox.marshal.DeclaredResult;
 import dev.glovebox.marshal.SharedBuffer;
+import dev.glovebox.marshal.SharedRegion;
 import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Isolation;
@@ -51,6 +52,8 @@ public final class Glovebox implements AutoCloseable {
   private final CurrentHolding holding;
 
   private Glovebox(Registry registry, GloveboxOptions options) {
+    // Those of boxes that are closed have nobody else who looks.
+    SharedRegion.closeForgotten();
     RunDirectory runDirectory = RunDirectory.open(options.runDirectory());
     this.supervisor = new Supervisor(runDirectory, options.java(), options.checkPeriod());
     LibraryFiles files = new LibraryFiles(runDirectory.path().resolve("unpacked"));
@@ -335,5 +338,6 @@ public final class Glovebox implements AutoCloseable {
   public void close() {
     holding.close();
     supervisor.close();
+    SharedRegion.closeForgotten();
   }
 }

@@ -91,6 +91,8 @@ final class JnaCall implements CallBody<Object> {
       Object value = arguments.value(i);
       if (places[i] != null) {
         writePlace(call, i);
+      } else if (value instanceof RemotePointer remote) {
+        remote.write(call, i);
       } else if (value instanceof Pointer || value instanceof Structure) {
         call.slot(i, addresses[i]);
       } else if (value instanceof Buffer) {

@@ -33,13 +33,10 @@ record PointerParameter(SignatureSite site) implements ParameterCodec {
       return;
     }
     long address = Pointer.nativeValue((Pointer) value);
-    if (value instanceof RemotePointer remote) {
-      remote.requireOpen();
-    }
     Class<?> kind = value.getClass();
-    if (kind == RemotePointer.class
-        || kind == CONSTANT
-        || (kind == Pointer.class && isConstant(address))) {
+    if (value instanceof RemotePointer remote) {
+      remote.write(call, slot);
+    } else if (kind == CONSTANT || (kind == Pointer.class && isConstant(address))) {
       call.slot(slot, address);
     } else {
       throw hostPointer(value);

@@ -9,6 +9,7 @@ import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
+import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.WorkerAccess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -58,6 +59,15 @@ public final class RemotePointer extends IsolatedPointer {
   void requireOpen() {
     if (buffer != null) {
       buffer.region().requireOpen();
+    }
+  }
+
+  /** Makes a slot this address; the call holds the shared buffer that it points into, if any. */
+  void write(CallWriter call, int slot) {
+    if (buffer == null) {
+      call.slot(slot, peer);
+    } else {
+      buffer.region().write(call, slot, peer);
     }
   }
 

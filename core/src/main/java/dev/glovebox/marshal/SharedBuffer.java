@@ -39,7 +39,10 @@ import java.util.Objects;
 public final class SharedBuffer implements AutoCloseable {
   private final SharedRegion region;
 
-  /** Null once closed, so that the mapping can be collected. */
+  /**
+   * Null once {@link #close} was called, so that the mapping can be collected. What the session,
+   * the Glovebox or the end of the worker has closed stays mapped as long as this is referred to.
+   */
   private volatile ByteBuffer memory;
 
   SharedBuffer(SharedRegion region, ByteBuffer memory) {
@@ -77,8 +80,10 @@ public final class SharedBuffer implements AutoCloseable {
 
   /**
    * Where the memory is in the worker: a {@link RemotePointer}, for structures and wherever else a
-   * pointer is needed. Native code that keeps it must not use it when this is closed: what lies
-   * there then is undefined, as after {@code free}.
+   * pointer is needed. A call that is given it as an argument holds the memory, as with a {@link
+   * #byteBuffer}. In a structure, or kept by native code, it is a bare address: to close this while
+   * it is used there is to {@code free} memory under its feet. What reads there finds zeros, or
+   * ends the worker.
    *
    * @param offset in bytes, from 0 to {@link #size}
    * @throws StaleHandleException if this is closed, or its worker is gone
@@ -94,10 +99,11 @@ public final class SharedBuffer implements AutoCloseable {
   }
 
   /**
-   * Gives the memory up, in both processes. A call that has it goes on with it unharmed, and its
-   * pages go back to the system when that ends. Where all lanes of the worker are busy, the worker
-   * learns of it with its next call, or with the supervisor's next check. May be called again;
-   * waits for no call.
+   * Gives the memory up, in both processes. A call that has it as an argument, as a buffer or a
+   * pointer, goes on with it unharmed, and its pages go back to the system when that ends; a call
+   * that has found its address in a structure, or kept it from an earlier call, does not. Where all
+   * lanes of the worker are busy, the worker learns of it with its next call, or with the
+   * supervisor's next check. May be called again; waits for no call.
    */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 package dev.glovebox.marshal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.glovebox.abi.WorkerId;
@@ -35,14 +36,18 @@ public final class SharedRegion implements AutoCloseable {
   /** Mappings to which nothing refers any more. */
   private static final ReferenceQueue<ByteBuffer> COLLECTED = new ReferenceQueue<>();
 
-  private final WorkerAccess worker;
+  private final WorkerId workerId;
   private final int id;
   private final long start;
   private final long bytes;
   private final long workerAddress;
-  private final RegionOwner owner;
-
   private final Mapping mapping;
+
+  /** Null once closed: what is still mapped must not keep a closed pool. */
+  private volatile WorkerAccess worker;
+
+  /** Null once closed, and told of it. */
+  private volatile RegionOwner owner;
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -63,6 +68,7 @@ public final class SharedRegion implements AutoCloseable {
       long bytes,
       long workerAddress,
       RegionOwner owner) {
+    this.workerId = worker.id();
     this.worker = worker;
     this.id = id;
     this.start = address(memory);
@@ -116,11 +122,15 @@ public final class SharedRegion implements AutoCloseable {
     }
     long address = address(buffer);
     Map.Entry<Long, SharedRegion> below = MAPPED.floorEntry(address);
-    if (below == null || address - below.getKey() >= below.getValue().bytes) {
-      return null;
+    // What was collected, and not noticed yet, may have left its place to something else: even to
+    // a region that starts before it.
+    while (below != null && !below.getValue().isMapped()) {
+      MAPPED.remove(below.getKey(), below.getValue());
+      below = MAPPED.floorEntry(address);
     }
-    // What was collected, and not noticed yet, may have left its place to something else.
-    return below.getValue().mapping.get() == null ? null : below.getValue();
+    return below == null || address - below.getKey() >= below.getValue().bytes
+        ? null
+        : below.getValue();
   }
 
   /** What a buffer is to this package's neighbours. */
@@ -134,7 +144,7 @@ public final class SharedRegion implements AutoCloseable {
   }
 
   public WorkerId worker() {
-    return worker.id();
+    return workerId;
   }
 
   /** How many bytes it has. */
@@ -144,28 +154,38 @@ public final class SharedRegion implements AutoCloseable {
 
   /** Whether it can be used no more. */
   public boolean isClosed() {
-    return closed.get() || !worker.isAlive();
+    WorkerAccess there = worker;
+    return closed.get() || there == null || !there.isAlive();
+  }
+
+  /** Whether something here may still look at the memory. */
+  public boolean isMapped() {
+    return mapping.get() != null;
   }
 
   /**
    * Refuses what can be used no more.
    *
+   * @return its worker
    * @throws StaleHandleException if it is closed, or its worker is gone
    */
-  void requireOpen() {
-    boolean gone = !worker.isAlive();
-    if (closed.get() || gone) {
+  @CanIgnoreReturnValue
+  WorkerAccess requireOpen() {
+    WorkerAccess there = worker;
+    boolean gone = there != null && !there.isAlive();
+    if (there == null || closed.get() || gone) {
       throw new StaleHandleException(
-          worker.id().toString(),
+          workerId.toString(),
           this + (gone ? " is gone with its worker" : " is closed"),
-          CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT));
+          CallContext.ofWorker(workerId.toString()).withOutcome(Outcome.NOT_SENT));
     }
+    return there;
   }
 
   /** The worker that a call with this has to go to. */
   WorkerId affinity() {
     requireOpen();
-    return worker.id();
+    return workerId;
   }
 
   /** Makes a slot point to where a buffer of this region has its position. */
@@ -181,9 +201,23 @@ public final class SharedRegion implements AutoCloseable {
     call.slotBlock(slot, call.sharedBlock(id, 0, bytes));
   }
 
-  RemotePointer pointer(SharedBuffer owner, long offset) {
+  /**
+   * Makes a slot an address in the worker, and has the call hold this if it lies within.
+   *
+   * @param address as the worker knows it
+   */
+  void write(CallWriter call, int slot, long address) {
     requireOpen();
-    return new RemotePointer(worker, workerAddress + offset, owner);
+    long offset = address - workerAddress;
+    if (offset >= 0 && offset <= bytes) {
+      call.slotBlock(slot, call.sharedBlock(id, offset, bytes - offset));
+    } else {
+      call.slot(slot, address);
+    }
+  }
+
+  RemotePointer pointer(SharedBuffer buffer, long offset) {
+    return new RemotePointer(requireOpen(), workerAddress + offset, buffer);
   }
 
   /** Gives the pages back, for whoever still looks at them here; for one without a worker. */
@@ -196,8 +230,11 @@ public final class SharedRegion implements AutoCloseable {
 
   /** Closes it now, in the worker too if that can be done at once. */
   void closeNow() {
+    RegionOwner told = owner;
     close();
-    owner.settle();
+    if (told != null) {
+      told.settle();
+    }
   }
 
   /** As {@link SharedBuffer#close}; the worker learns of it later. Does not block. */
@@ -205,11 +242,13 @@ public final class SharedRegion implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       owner.closed(this);
+      owner = null;
+      worker = null;
     }
   }
 
   @Override
   public String toString() {
-    return "shared buffer " + id + " of worker " + worker.id() + " (" + bytes + " bytes)";
+    return "shared buffer " + id + " of worker " + workerId + " (" + bytes + " bytes)";
   }
 }

@@ -12,8 +12,12 @@ import dev.glovebox.marshal.SharedBuffer;
 import dev.glovebox.marshal.SharedRegion;
 import dev.glovebox.registry.PoolConfig;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +41,13 @@ final class SharedMemory {
   /** What is being made, and counts already. */
   @GuardedBy("this")
   private final Set<Reservation> making = new HashSet<>();
+
+  /**
+   * What was closed, and may still be mapped here, by who has its worker give back its pages. A
+   * worker that ends before it has done that leaves it to this process.
+   */
+  @GuardedBy("this")
+  private final Map<PooledWorker, Set<SharedRegion>> closing = new HashMap<>();
 
   @GuardedBy("this")
   private int lastId;
@@ -92,10 +103,11 @@ final class SharedMemory {
   SharedBuffer allocate(HostLane lane, PooledWorker access, long bytes, Runnable settle) {
     CallContext context = notSent(access.id());
     SharedRegion.closeForgotten();
+    discardLeft();
     access.flush(lane);
     Reservation reservation = reserve(access.id(), bytes, context);
     try {
-      return map(lane, access, bytes, settle, context);
+      return map(lane, access, reservation, bytes, settle, context);
     } finally {
       synchronized (this) {
         making.remove(reservation);
@@ -104,7 +116,6 @@ final class SharedMemory {
   }
 
   private synchronized Reservation reserve(WorkerId worker, long bytes, CallContext context) {
-    open.removeIf(SharedRegion::isClosed);
     long used = 0;
     for (SharedRegion region : open) {
       used += region.worker().equals(worker) ? inPages(region.bytes()) : 0;
@@ -126,19 +137,32 @@ final class SharedMemory {
   }
 
   private SharedBuffer map(
-      HostLane lane, PooledWorker access, long bytes, Runnable settle, CallContext context) {
+      HostLane lane,
+      PooledWorker access,
+      Reservation reservation,
+      long bytes,
+      Runnable settle,
+      CallContext context) {
     try (MemoryFile file = MemoryFile.create("glovebox-buffer", bytes)) {
-      file.reserve();
-      int id = nextId();
-      Message.Mapped mapped = lane.map(id, file.descriptor(), Math.toIntExact(bytes));
-      if (mapped.failure() != null) {
-        throw unsupported("worker " + access.id() + " cannot map it: " + mapped.failure());
+      boolean kept = false;
+      try {
+        file.reserve();
+        int id = nextId();
+        Message.Mapped mapped = lane.map(id, file.descriptor(), Math.toIntExact(bytes));
+        if (mapped.failure() != null) {
+          throw unsupported("worker " + access.id() + " cannot map it: " + mapped.failure());
+        }
+        SharedBuffer buffer =
+            SharedRegion.share(
+                access, id, file.memory(), bytes, mapped.address(), new Owner(access, settle));
+        keep(SharedRegion.of(buffer), reservation);
+        kept = true;
+        return buffer;
+      } finally {
+        if (!kept) {
+          file.discard();
+        }
       }
-      SharedBuffer buffer =
-          SharedRegion.share(
-              access, id, file.memory(), bytes, mapped.address(), new Owner(access, settle));
-      keep(SharedRegion.of(buffer));
-      return buffer;
     } catch (IOException e) {
       throw new SharedMemoryExhaustedException(
           "the system has no " + bytes + " bytes of memory for a shared buffer: " + e.getMessage(),
@@ -152,10 +176,11 @@ final class SharedMemory {
     return ++lastId;
   }
 
-  private void keep(SharedRegion region) {
+  private void keep(SharedRegion region, Reservation reservation) {
     boolean late;
     synchronized (this) {
       late = closed;
+      making.remove(reservation);
       open.add(region);
     }
     if (late) {
@@ -175,8 +200,7 @@ final class SharedMemory {
 
     @Override
     public void closed(SharedRegion region) {
-      forget(region);
-      if (access.isAlive()) {
+      if (forget(region, access)) {
         access.unmapLater(region.id());
       } else {
         region.discard();
@@ -191,8 +215,39 @@ final class SharedMemory {
     }
   }
 
-  private synchronized void forget(SharedRegion region) {
+  /** Returns whether the worker is there to give back the pages. */
+  private synchronized boolean forget(SharedRegion region, PooledWorker access) {
     open.remove(region);
+    if (closed || !access.isAlive()) {
+      return false;
+    }
+    closing.computeIfAbsent(access, any -> new HashSet<>()).add(region);
+    return true;
+  }
+
+  /** Gives back the pages of what was closed, and left by workers that have ended since. */
+  void discardLeft() {
+    List<SharedRegion> left = new ArrayList<>();
+    synchronized (this) {
+      for (Iterator<Map.Entry<PooledWorker, Set<SharedRegion>>> all = closing.entrySet().iterator();
+          all.hasNext(); ) {
+        Map.Entry<PooledWorker, Set<SharedRegion>> next = all.next();
+        if (closed || !next.getKey().isAlive()) {
+          left.addAll(next.getValue());
+          all.remove();
+        }
+      }
+    }
+    left.forEach(SharedRegion::discard);
+  }
+
+  /** Looks after what was closed; for the supervisor. */
+  void check() {
+    discardLeft();
+    synchronized (this) {
+      closing.values().forEach(regions -> regions.removeIf(region -> !region.isMapped()));
+      closing.values().removeIf(Set::isEmpty);
+    }
   }
 
   /** Closes all buffers; their workers are gone. */
@@ -203,6 +258,7 @@ final class SharedMemory {
       left = List.copyOf(open);
     }
     left.forEach(SharedRegion::close);
+    discardLeft();
   }
 
   private static CallContext notSent(WorkerId worker) {

@@ -253,6 +253,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
   /** Looks after every worker: is it there, is it due to be replaced. */
   void check() {
     SharedRegion.closeForgotten();
+    sharedMemory.check();
     for (Worker worker : workforce.workers()) {
       if (!worker.takesCalls()) {
         continue;

@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * The memory that the host has made and this process has mapped, by the ids that the host gave it.
  *
  * <p>What the host gives up is left by new calls at once. Its pages go back to the system when the
- * calls that use it have ended; the mapping itself stays until it is collected, as native code may
- * have kept an address in it.
+ * calls that have it as an argument have ended. The mapping itself goes when it is collected: what
+ * native code does later with an address in it that it found in a structure, or has kept, is
+ * undefined, as after {@code free}.
  *
  * <p><b>Threads:</b> shared by all lanes.
  */

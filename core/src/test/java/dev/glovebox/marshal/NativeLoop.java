@@ -8,6 +8,7 @@ import dev.glovebox.lane.CallReader;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.ResultWriter;
+import dev.glovebox.lane.SharedPlaces;
 import dev.glovebox.lane.TransportClosedException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
@@ -20,7 +21,24 @@ final class NativeLoop {
   /** The same, as marshallers see it. */
   static final FakeWorker ACCESS = new FakeWorker(WORKER);
 
+  /** Every shared buffer, at an address that says which. */
+  private static final SharedPlaces<TransportClosedException> SHARED =
+      new SharedPlaces<>() {
+        @Override
+        public long enter(long buffer, long offset, long bytes) {
+          return shared(buffer) + offset;
+        }
+
+        @Override
+        public void leave(long buffer) {}
+      };
+
   private NativeLoop() {}
+
+  /** Where the callee has a shared buffer. */
+  static long shared(long buffer) {
+    return buffer << 32;
+  }
 
   /** What the callee does: reads slots and memory, returns the result slot. */
   interface NativeCode {
@@ -84,6 +102,7 @@ final class NativeLoop {
       writer.send();
       CallReader reader = new CallReader(1 << 20);
       reader.read(toWorker.receive(0));
+      reader.enter(SHARED);
       reader.relocate(Arguments.BASE, 0);
       Arguments arguments = new Arguments(reader);
       long slot = code.call(arguments);

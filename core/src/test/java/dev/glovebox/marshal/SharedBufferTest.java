@@ -8,6 +8,7 @@ import dev.glovebox.failure.ForeignPointerException;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.MemoryFile;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -124,6 +125,53 @@ class SharedBufferTest {
     assertThatThrownBy(() -> shared.pointer(BYTES + 1))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> shared.pointer(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void aPointerAsAnArgument_isPartOfTheBuffer_soThatTheCallHoldsIt() throws IOException {
+    SharedBuffer shared = kept(worker, 9);
+    assertThat(seen(shared.pointer(12))).isEqualTo(NativeLoop.shared(9) + 12);
+    assertThat(seen(shared.pointer(8).share(4))).isEqualTo(NativeLoop.shared(9) + 12);
+    assertThat(seen(shared.pointer(BYTES))).isEqualTo(NativeLoop.shared(9) + BYTES);
+    assertThat(seen(shared.pointer().share(-1))).isEqualTo(THERE - 1);
+    assertThat(seen(shared.pointer(BYTES).share(1))).isEqualTo(THERE + BYTES + 1);
+  }
+
+  private static long seen(com.sun.jna.Pointer pointer) {
+    long[] slot = new long[1];
+    NativeLoop.call(
+        NativeLoop.bind(Methods.class, "pointer"),
+        arguments -> {
+          slot[0] = arguments.slot(0);
+          return 0;
+        },
+        pointer);
+    return slot[0];
+  }
+
+  @Test
+  void whatWasCollected_hidesNothingThatLiesThereNow() throws IOException {
+    SharedBuffer shared = kept(worker, 1);
+    ByteBuffer bytes = shared.byteBuffer();
+    WeakReference<ByteBuffer> passing = shareWithin(bytes, 2000);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              System.gc();
+              return passing.get() == null;
+            });
+    assertThat(SharedRegion.of(bytes.slice(2008, 8))).isSameAs(SharedRegion.of(shared));
+    assertThat(SharedRegion.of(bytes.slice(4000, 8))).isSameAs(SharedRegion.of(shared));
+  }
+
+  /** A region in the midst of another one, as if the system had mapped something around it. */
+  private WeakReference<ByteBuffer> shareWithin(ByteBuffer bytes, int offset) {
+    ByteBuffer part = bytes.slice(offset, 1000);
+    assertThat(SharedRegion.share(worker, 2, part, 1000, THERE, new Owner()).size())
+        .isEqualTo(1000);
+    return new WeakReference<>(part);
   }
 
   @Test

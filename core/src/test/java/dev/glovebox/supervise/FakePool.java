@@ -38,6 +38,10 @@ public final class FakePool implements AutoCloseable {
     return pool;
   }
 
+  FakeWorkers workers() {
+    return workers;
+  }
+
   /** How many workers were started. */
   public int starts() {
     return workers.starts.get();

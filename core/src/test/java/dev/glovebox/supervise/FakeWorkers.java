@@ -14,6 +14,7 @@ import dev.glovebox.lane.CallbackReply;
 import dev.glovebox.lane.CallbackWriter;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.MemoryFile;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.ResultReader;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -71,6 +73,12 @@ final class FakeWorkers implements WorkerStarter {
 
   /** The answer to all that is asked of memory; null if that ends the worker. */
   volatile Message.Fault memoryFault;
+
+  /** Why shared memory cannot be mapped; null if it can. */
+  volatile String mapFailure;
+
+  /** The shared memory that was to be mapped last; it is never given back. */
+  volatile ByteBuffer mapped;
 
   /** The worker that was started last. */
   volatile Worker last;
@@ -251,11 +259,24 @@ final class FakeWorkers implements WorkerStarter {
       MessageCodec.send(transport, memoryFault);
     } else if (MessageCodec.read(frame) instanceof Message.Symbol) {
       MessageCodec.send(transport, new Message.Address(0x1000));
+    } else if (MessageCodec.read(frame) instanceof Message.MapMemory map) {
+      mapped = map(map);
+      MessageCodec.send(transport, new Message.Mapped(map.id(), 0x1000, mapFailure));
+    } else if (MessageCodec.read(frame) instanceof Message.Unmap) {
+      MessageCodec.send(transport, new Message.Unmapped());
     } else if (MessageCodec.read(frame) instanceof Message.Load load) {
       MessageCodec.send(transport, new Message.Loaded(load.library(), 0));
     } else if (MessageCodec.read(frame) instanceof Message.Bind bind) {
       symbols.put(bind.id(), bind.function().symbol());
       MessageCodec.send(transport, new Message.Bound(bind.id()));
+    }
+  }
+
+  private static ByteBuffer map(Message.MapMemory map) {
+    try {
+      return MemoryFile.open(map.pid(), map.descriptor(), map.bytes()).put(0, (byte) 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
