@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class NotifyReceiver implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVTIMEO = 20;
-  private static final long BOUND_SECONDS = 10;
+  private static final long BOUND_SECONDS = 60;
 
   interface SocketCalls extends Library {
     int socket(int domain, int type, int protocol) throws LastErrorException;
