@@ -2,6 +2,7 @@ package dev.glovebox.it.sidecar.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.registry.LaneTransport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +152,10 @@ class KamailioIT {
     Map<String, Long> failures = failures(answers);
     System.out.println("Kamailio: worker killed, failures " + failures);
     assertThat(answers).as("every request is answered").hasSize(REQUESTS);
-    assertThat(failures).isNotEmpty().containsKey("-32013 MAY_HAVE_RUN");
+    if (LaneTransport.byDefault() == LaneTransport.SOCKET) {
+      assertThat(failures).containsKey("-32013 MAY_HAVE_RUN");
+    }
+    // Over shared memory it is known that the stopped worker has not taken them: another one does.
     assertThat(failures.keySet())
         .as("known codes")
         .allMatch(it -> it.matches("-(320\\d\\d|100) .*"));
