@@ -16,7 +16,9 @@ public final class NativeFunction {
   private final String library;
   private final String symbol;
   private final AbiSignature signature;
-  private final int hash;
+
+  /** 0 until it is asked for, as in a String: what it is made of costs a worker's start dearly. */
+  private int hash;
 
   /**
    * Names a function.
@@ -28,7 +30,6 @@ public final class NativeFunction {
     this.library = Objects.requireNonNull(library, "library");
     this.symbol = Objects.requireNonNull(symbol, "symbol");
     this.signature = Objects.requireNonNull(signature, "signature");
-    this.hash = Objects.hash(library, symbol, signature);
   }
 
   /** A function at an address in a worker, for example one that a function returned. */
@@ -64,7 +65,6 @@ public final class NativeFunction {
   public boolean equals(Object other) {
     return this == other
         || (other instanceof NativeFunction that
-            && hash == that.hash
             && library.equals(that.library)
             && symbol.equals(that.symbol)
             && signature.equals(that.signature));
@@ -72,7 +72,12 @@ public final class NativeFunction {
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Objects.hash(library, symbol, signature);
+      hash = known;
+    }
+    return known;
   }
 
   @Override
