@@ -69,7 +69,6 @@ record Holding(Contents contents, Map<String, Place> places, List<Place> leaving
   WorkerPool poolOf(String library) {
     for (Place place : leaving) {
       if ((library == null || place.libraries().contains(library))
-          && !place.pool().hasEnded()
           && place.pool().isOnThisThread()) {
         return place.pool();
       }

@@ -35,6 +35,17 @@ public enum FrameType {
     return wireCode;
   }
 
+  /**
+   * The largest payload of a frame of this type: a message has a limit of its own, on a lane too.
+   *
+   * @param maxPayloadBytes of any frame on this connection
+   */
+  int maxPayloadBytes(int maxPayloadBytes) {
+    return this == MESSAGE
+        ? Math.min(Protocol.MAX_CONTROL_BYTES, maxPayloadBytes)
+        : maxPayloadBytes;
+  }
+
   private static final FrameType[] BY_WIRE_CODE = new FrameType[128];
 
   static {

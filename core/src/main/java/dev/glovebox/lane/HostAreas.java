@@ -48,7 +48,7 @@ final class HostAreas extends SideAreas {
    */
   SideArea provide(int level, int payloadBytes) {
     if (payloadBytes < 0 || payloadBytes > maxPayloadBytes) {
-      throw violation(
+      throw Violation.of(
           "a frame of "
               + Integer.toUnsignedString(payloadBytes)
               + " bytes, the limit is "
@@ -56,7 +56,7 @@ final class HostAreas extends SideAreas {
     }
     SideArea before = receiving(level);
     if (before != null && payloadBytes <= before.view().capacity()) {
-      throw violation("a request for a side segment that is there already");
+      throw Violation.of("a request for a side segment that is there already");
     }
     SideArea area = make(payloadBytes);
     forget(before);
@@ -82,7 +82,7 @@ final class HostAreas extends SideAreas {
   SideArea received(int level, int number, int descriptor, long bytes) {
     SideArea area = receiving(level);
     if (area == null || area.number() != number) {
-      throw violation("a frame in a side segment that does not exist, " + number);
+      throw Violation.of("a frame in a side segment that does not exist, " + number);
     }
     return area;
   }

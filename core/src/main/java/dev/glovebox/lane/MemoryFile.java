@@ -40,6 +40,9 @@ public final class MemoryFile implements AutoCloseable {
 
   private static final int PAGE_BYTES = 4096;
 
+  /** Whether there was such memory at some time, and so always is. */
+  private static volatile boolean available;
+
   private final int descriptor;
   private final ByteBuffer memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -112,13 +115,20 @@ public final class MemoryFile implements AutoCloseable {
     }
   }
 
-  /** Why there is no such memory on this platform; empty if there is. */
+  /**
+   * Why there is no such memory on this platform; empty if there is. Tries it, until that has
+   * succeeded once.
+   */
   public static Optional<String> unavailable() {
+    if (available) {
+      return Optional.empty();
+    }
     if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
       return Optional.of("there is no /proc/self/fd here");
     }
     try (MemoryFile probe = create("glovebox-probe", PAGE_BYTES)) {
       probe.discard();
+      available = true;
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));

@@ -1,6 +1,5 @@
 package dev.glovebox.lane;
 
-import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -245,8 +244,9 @@ public final class SharedTransport implements Transport {
   @Override
   public void send(FrameType type) throws TransportClosedException {
     int length = out.position() - FrameBuffer.PAYLOAD_START;
-    if (length > maxPayloadBytes(type)) {
-      throw new FrameTooLargeException(length, maxPayloadBytes(type));
+    int limit = type.maxPayloadBytes(maxPayloadBytes);
+    if (length > limit) {
+      throw new FrameTooLargeException(length, limit);
     }
     socket.requireOpen();
     writing = false;
@@ -319,8 +319,7 @@ public final class SharedTransport implements Transport {
 
   /** Takes what has come; null if it was not a frame. */
   private Frame take() {
-    received++;
-    segment.took(received);
+    segment.took(++received);
     steps.reached(LaneStep.TAKEN);
     sides.answered();
     int code = segment.peerType();
@@ -331,27 +330,21 @@ public final class SharedTransport implements Transport {
     }
     FrameType type = FrameType.ofWireCode(code);
     if (type == null) {
-      throw violation("not a frame: the unknown type " + code);
+      throw Violation.of("not a frame: the unknown type " + code);
     }
     FrameView view = viewOf(segment.peerSide());
-    if (length < 0 || length > Math.min(maxPayloadBytes(type), view.capacity())) {
-      throw violation("a frame of " + Integer.toUnsignedString(length) + " bytes");
+    if (length < 0 || length > Math.min(type.maxPayloadBytes(maxPayloadBytes), view.capacity())) {
+      throw Violation.of("a frame of " + Integer.toUnsignedString(length) + " bytes");
     }
     if (isAnswer(type, side.other())) {
       if (--asked < 0) {
-        throw violation("a " + type + " frame that nobody has asked for");
+        throw Violation.of("a " + type + " frame that nobody has asked for");
       }
     } else {
       askedByPeer++;
     }
     trim();
     return view.frame(type, length);
-  }
-
-  private int maxPayloadBytes(FrameType type) {
-    return type == FrameType.MESSAGE
-        ? Math.min(Protocol.MAX_CONTROL_BYTES, maxPayloadBytes)
-        : maxPayloadBytes;
   }
 
   private FrameView viewOf(int sideNumber) {
@@ -362,7 +355,7 @@ public final class SharedTransport implements Transport {
           .view();
     }
     if (askedByPeer >= LaneSegmentDescriptor.LEVELS) {
-      throw violation("a frame of level " + askedByPeer + " without a side segment");
+      throw Violation.of("a frame of level " + askedByPeer + " without a side segment");
     }
     return receiving[askedByPeer];
   }
@@ -396,11 +389,10 @@ public final class SharedTransport implements Transport {
     publish();
     boolean come = await(FOREVER);
     assert come;
-    received++;
-    segment.took(received);
+    segment.took(++received);
     steps.reached(LaneStep.SIDE_GIVEN);
     if (segment.peerType() != LaneSegmentDescriptor.HAS_SIDE) {
-      throw violation("no answer to the request for a side segment");
+      throw Violation.of("no answer to the request for a side segment");
     }
   }
 
@@ -471,7 +463,7 @@ public final class SharedTransport implements Transport {
       return false;
     }
     if (number != received + 1) {
-      throw violation("frame " + number + " after frame " + received);
+      throw Violation.of("frame " + number + " after frame " + received);
     }
     return true;
   }
@@ -509,10 +501,6 @@ public final class SharedTransport implements Transport {
   @Override
   public boolean wasTaken() {
     return segment.peerTook() >= lastFrame;
-  }
-
-  private ProtocolException violation(String what) {
-    return new ProtocolException(what, "", CallContext.NONE);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.glovebox.lane;
 
-import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +67,5 @@ abstract class SideAreas {
       areas.add(null);
     }
     areas.set(level, area);
-  }
-
-  static ProtocolException violation(String what) {
-    return new ProtocolException(what, "", CallContext.NONE);
   }
 }

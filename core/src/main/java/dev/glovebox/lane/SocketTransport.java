@@ -95,21 +95,15 @@ public final class SocketTransport implements Transport {
   private ByteBuffer finish(FrameType type) {
     ByteBuffer frame = out.buffer();
     int length = frame.position() - FrameBuffer.PAYLOAD_START;
-    if (length > maxPayloadBytes(type)) {
-      throw new FrameTooLargeException(length, maxPayloadBytes(type));
+    int limit = type.maxPayloadBytes(maxPayloadBytes());
+    if (length > limit) {
+      throw new FrameTooLargeException(length, limit);
     }
     frame.flip().position(FrameBuffer.HEADER_START);
     frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET, length);
     // The three reserved bytes above the type are zero.
     frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET, type.wireCode());
     return frame;
-  }
-
-  /** A message has a limit of its own, on a lane too. */
-  private int maxPayloadBytes(FrameType type) {
-    return type == FrameType.MESSAGE
-        ? Math.min(Protocol.MAX_CONTROL_BYTES, maxPayloadBytes())
-        : maxPayloadBytes();
   }
 
   @Override
@@ -190,12 +184,10 @@ public final class SocketTransport implements Transport {
     if (type == null) {
       throw violation("not a frame header: unknown type or reserved bytes that are not zero");
     }
-    if (length < 0 || length > maxPayloadBytes(type)) {
+    int limit = type.maxPayloadBytes(maxPayloadBytes());
+    if (length < 0 || length > limit) {
       throw violation(
-          "a frame of "
-              + Integer.toUnsignedString(length)
-              + " bytes, the limit is "
-              + maxPayloadBytes(type));
+          "a frame of " + Integer.toUnsignedString(length) + " bytes, the limit is " + limit);
     }
     return FrameBuffer.PAYLOAD_START + length;
   }

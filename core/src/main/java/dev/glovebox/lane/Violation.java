@@ -8,6 +8,11 @@ import java.nio.ByteBuffer;
 final class Violation {
   private Violation() {}
 
+  /** Of a rule that no payload shows: what lies in shared memory may be another thing by now. */
+  static ProtocolException of(String what) {
+    return new ProtocolException(what, "", CallContext.NONE);
+  }
+
   /** Refuses a payload that has broken a rule; its first bytes go into the exception. */
   static void require(ByteBuffer payload, boolean kept, String broken) {
     if (!kept) {

@@ -25,7 +25,7 @@ final class WorkerAreas extends SideAreas {
     }
     SideArea area = open(segment.peerSide(), segment.peerDescriptor(), segment.peerSideBytes());
     if (area.view().capacity() < payloadBytes) {
-      throw violation("a side segment that is too small");
+      throw Violation.of("a side segment that is too small");
     }
     setSending(level, area);
     return area;
@@ -44,7 +44,7 @@ final class WorkerAreas extends SideAreas {
 
   private SideArea open(int number, int descriptor, long bytes) {
     if (number <= 0 || descriptor < 0 || bytes < SideArea.MIN_BYTES || bytes > Integer.MAX_VALUE) {
-      throw violation("a side segment that cannot be, " + number + " of " + bytes + " bytes");
+      throw Violation.of("a side segment that cannot be, " + number + " of " + bytes + " bytes");
     }
     try {
       ByteBuffer memory = MemoryFile.open(host, descriptor, (int) bytes);

@@ -64,6 +64,7 @@ final class LaneTransports {
       MessageCodec.send(socket, new Message.Welcome(version, null));
       return socket;
     }
+    boolean attachedTo = false;
     try {
       MessageCodec.send(socket, new Message.Welcome(version, offer(segment)));
       Frame answer = socket.receive(timeoutNanos);
@@ -71,12 +72,17 @@ final class LaneTransports {
         throw new IOException("a lane that did not say whether it has attached to its segment");
       }
       if (attached.failure() == null) {
-        return SharedTransport.ofHost(socket, segment, spin.toNanos());
+        Transport shared = SharedTransport.ofHost(socket, segment, spin.toNanos());
+        attachedTo = true;
+        return shared;
       }
       tell("a worker could not attach to it: " + attached.failure());
       return socket;
     } finally {
       segment.close();
+      if (!attachedTo) {
+        segment.discard();
+      }
     }
   }
 

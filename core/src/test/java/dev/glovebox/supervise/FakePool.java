@@ -1,6 +1,11 @@
 package dev.glovebox.supervise;
 
 import dev.glovebox.registry.PoolConfig;
+import dev.glovebox.registry.PoolTimeouts;
+import dev.glovebox.registry.RecyclePolicy;
+import dev.glovebox.registry.RestartPolicy;
+import dev.glovebox.registry.ThreadPolicy;
+import dev.glovebox.registry.WorkerCounts;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +37,36 @@ public final class FakePool implements AutoCloseable {
   /** One whose functions add two numbers, at once and on the caller's own thread. */
   public static FakePool inline(Path directory) {
     return new FakePool(directory, true);
+  }
+
+  /** A pool {@code p} over a starter of the test's own; what is not asked for is the default. */
+  static WorkerPool over(
+      WorkerStarter starter,
+      WorkerCounts counts,
+      ThreadPolicy threads,
+      RestartPolicy restart,
+      RecyclePolicy recycle,
+      PoolTimeouts timeouts,
+      BackgroundTasks background) {
+    PoolConfig byDefault = PoolConfig.defaults("p");
+    PoolConfig config =
+        new PoolConfig(
+            byDefault.name(),
+            counts,
+            threads,
+            restart,
+            recycle,
+            timeouts,
+            byDefault.limits(),
+            byDefault.transport(),
+            byDefault.env(),
+            byDefault.jvmArgs());
+    return new WorkerPool(
+        config,
+        starter,
+        new RestartGate(restart, System::nanoTime, RandomGenerator.getDefault()),
+        background,
+        new PlaceHistory());
   }
 
   public WorkerPool pool() {

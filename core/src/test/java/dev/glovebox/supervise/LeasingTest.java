@@ -11,8 +11,6 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameType;
 import dev.glovebox.lane.Transport;
-import dev.glovebox.registry.PoolConfig;
-import dev.glovebox.registry.PoolLimits;
 import dev.glovebox.registry.PoolTimeouts;
 import dev.glovebox.registry.RecyclePolicy;
 import dev.glovebox.registry.RestartPolicy;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,24 +105,14 @@ class LeasingTest {
         RestartPolicy.DEFAULT
             .withBackoff(Duration.ofNanos(1), Duration.ofNanos(1))
             .withIntensity(10_000, Duration.ofMillis(1));
-    PoolConfig config =
-        new PoolConfig(
-            "p",
-            counts,
-            ThreadPolicy.concurrent(lanes),
-            restart,
-            recycle,
-            PoolTimeouts.DEFAULT.withAcquire(Duration.ofSeconds(20)),
-            PoolLimits.DEFAULT,
-            Optional.empty(),
-            Map.of(),
-            List.of());
-    return new WorkerPool(
-        config,
+    return FakePool.over(
         starter(lanes),
-        new RestartGate(restart, System::nanoTime, RandomGenerator.getDefault()),
-        background,
-        new PlaceHistory());
+        counts,
+        ThreadPolicy.concurrent(lanes),
+        restart,
+        recycle,
+        PoolTimeouts.DEFAULT.withAcquire(Duration.ofSeconds(20)),
+        background);
   }
 
   private WorkerStarter starter(int lanes) {

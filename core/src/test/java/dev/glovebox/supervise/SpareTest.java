@@ -10,8 +10,6 @@ import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.PoolExhaustedException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.failure.WorkerUnavailableException;
-import dev.glovebox.registry.PoolConfig;
-import dev.glovebox.registry.PoolLimits;
 import dev.glovebox.registry.PoolTimeouts;
 import dev.glovebox.registry.RecyclePolicy;
 import dev.glovebox.registry.RestartPolicy;
@@ -19,15 +17,11 @@ import dev.glovebox.registry.ThreadPolicy;
 import dev.glovebox.registry.WorkerCounts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,9 +54,9 @@ class SpareTest {
 
   private void make(int min, int max, int spare) {
     workers = new FakeWorkers(directory, 1);
-    PoolConfig config =
-        new PoolConfig(
-            "p",
+    pool =
+        FakePool.over(
+            workers,
             new WorkerCounts(min, max, spare),
             ThreadPolicy.serial(),
             restart,
@@ -70,17 +64,7 @@ class SpareTest {
             PoolTimeouts.DEFAULT
                 .withAcquire(Duration.ofMillis(500))
                 .withStop(Duration.ofMillis(500)),
-            PoolLimits.DEFAULT,
-            Optional.empty(),
-            Map.of(),
-            List.of());
-    pool =
-        new WorkerPool(
-            config,
-            workers,
-            new RestartGate(restart, System::nanoTime, RandomGenerator.getDefault()),
-            background,
-            new PlaceHistory());
+            background);
   }
 
   private void awaitSpares(int spares) {

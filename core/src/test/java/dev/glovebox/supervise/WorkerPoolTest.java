@@ -27,8 +27,6 @@ import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.WorkerAccess;
-import dev.glovebox.registry.PoolConfig;
-import dev.glovebox.registry.PoolLimits;
 import dev.glovebox.registry.PoolTimeouts;
 import dev.glovebox.registry.RecyclePolicy;
 import dev.glovebox.registry.RestartPolicy;
@@ -39,7 +37,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +47,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,25 +75,7 @@ class WorkerPoolTest {
 
   private WorkerPool open() {
     workers = new FakeWorkers(directory, threads.lanes());
-    PoolConfig config =
-        new PoolConfig(
-            "p",
-            counts,
-            threads,
-            restart,
-            recycle,
-            timeouts,
-            PoolLimits.DEFAULT,
-            Optional.empty(),
-            Map.of(),
-            List.of());
-    pool =
-        new WorkerPool(
-            config,
-            workers,
-            new RestartGate(restart, System::nanoTime, RandomGenerator.getDefault()),
-            background,
-            new PlaceHistory());
+    pool = FakePool.over(workers, counts, threads, restart, recycle, timeouts, background);
     return pool;
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** All figures of one run, with the ratios that were asked for, as files. */
 public final class Report {
   private final Map<String, Figure> figures = new LinkedHashMap<>();
-  private final List<Footprints> footprints = new ArrayList<>();
+  private final List<Amounts> amounts = new ArrayList<>();
   private final List<String> targets = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
@@ -28,10 +28,10 @@ public final class Report {
         });
   }
 
-  /** Adds memory, and prints it. */
-  public void add(Footprints memory) {
-    footprints.add(memory);
-    System.out.println(Tables.row(memory));
+  /** Adds what is no time of a call, and prints it. */
+  public void add(Amounts more) {
+    amounts.add(more);
+    System.out.println(Tables.row(more));
   }
 
   /** Adds a sentence that says what is missing, and prints it. */
@@ -77,11 +77,11 @@ public final class Report {
   public void write(Path directory, String machine) throws IOException {
     Files.createDirectories(directory);
     List<Figure> all = List.copyOf(figures.values());
-    ResultsJson.write(directory.resolve("results.json"), all, footprints);
+    ResultsJson.write(directory.resolve("results.json"), all, amounts);
     List<String> lines = new ArrayList<>(List.of("# Benchmark", "", machine, ""));
     lines.addAll(Tables.figures(all));
     lines.addAll(Tables.bulk(all));
-    lines.addAll(Tables.footprints(footprints));
+    lines.addAll(Tables.amounts(amounts));
     lines.addAll(Tables.targets(targets));
     lines.addAll(remarks);
     Files.write(directory.resolve("results.md"), lines);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The figures for programs: an array with an object for each name. What does not exist is null;
- * {@code rounds} are the p50 of all rounds. Memory has {@code pssBytes}, and bytes as rounds.
+ * {@code rounds} are the p50 of all rounds. {@link Amounts} have their quantity and its rounds.
  */
 final class ResultsJson {
   private static final ObjectMapper JSON =
@@ -18,8 +18,7 @@ final class ResultsJson {
 
   private ResultsJson() {}
 
-  static void write(Path file, List<Figure> figures, List<Footprints> footprints)
-      throws IOException {
+  static void write(Path file, List<Figure> figures, List<Amounts> amounts) throws IOException {
     ArrayNode all = JSON.createArrayNode();
     for (Figure figure : figures) {
       ObjectNode node = all.addObject().put("name", figure.name());
@@ -31,15 +30,15 @@ final class ResultsJson {
       ArrayNode rounds = node.putArray("rounds");
       figure.rounds().forEach(round -> rounds.add(round.p50Nanos()));
     }
-    for (Footprints memory : footprints) {
-      ObjectNode node = all.addObject().put("name", memory.name());
+    for (Amounts amount : amounts) {
+      ObjectNode node = all.addObject().put("name", amount.name());
       for (String time :
           List.of("p50Nanos", "p99Nanos", "p999Nanos", "opsPerSecond", "cpuNanosPerOp")) {
         node.putNull(time);
       }
-      number(node, "pssBytes", memory.bytes());
+      node.put(amount.quantity().key(), amount.median());
       ArrayNode rounds = node.putArray("rounds");
-      memory.rounds().forEach(rounds::add);
+      amount.rounds().forEach(rounds::add);
     }
     JSON.writeValue(file.toFile(), all);
   }

@@ -25,8 +25,14 @@ final class Tables {
         micros(figure.slowest()));
   }
 
-  static String row(Footprints memory) {
-    return format("| %s | %.1f |", memory.name(), memory.bytes() / 1e6);
+  static String row(Amounts amounts) {
+    Ratio spread = amounts.ratio();
+    return format(
+        "| %s | %s | %s - %s |",
+        amounts.name(),
+        amounts.quantity().text(amounts.median()),
+        amounts.quantity().text(spread.lowest()),
+        amounts.quantity().text(spread.highest()));
   }
 
   static String row(String what, Bound wanted, Optional<Ratio> reached) {
@@ -65,9 +71,9 @@ final class Tables {
     return titled("| buffers | GB/s at p50 |", "|---|---|", lines);
   }
 
-  static List<String> footprints(List<Footprints> footprints) {
+  static List<String> amounts(List<Amounts> amounts) {
     return titled(
-        "| memory | PSS MB |", "|---|---|", footprints.stream().map(Tables::row).toList());
+        "| name | median | rounds |", "|---|---|---|", amounts.stream().map(Tables::row).toList());
   }
 
   static List<String> targets(List<String> rows) {

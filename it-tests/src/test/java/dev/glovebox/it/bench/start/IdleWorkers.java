@@ -2,35 +2,74 @@ package dev.glovebox.it.bench.start;
 
 import dev.glovebox.Glovebox;
 import dev.glovebox.it.Stubs;
-import dev.glovebox.it.bench.Footprints;
+import dev.glovebox.it.bench.Amounts;
+import dev.glovebox.it.bench.Amounts.Quantity;
+import dev.glovebox.it.bench.CpuClock;
 import dev.glovebox.it.bench.subject.Calc;
+import dev.glovebox.supervise.WorkerSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
-/** The proportional memory of workers that have nothing to do, by worker. */
+/** What workers cost that have nothing to do, by worker. */
 final class IdleWorkers {
   private static final String CALC = "calc";
   private static final int KIB = 1024;
+  private static final int CALLS = 20_000;
+  private static final Duration SETTLED = Duration.ofSeconds(2);
 
   private IdleWorkers() {}
 
-  static Footprints measure(int workers, int rounds) throws IOException {
-    List<Long> bytes = new ArrayList<>();
+  /** Their proportional memory, each time of new ones. */
+  static Amounts memory(int workers, int rounds) throws IOException {
+    List<Double> bytes = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      try (Glovebox box = Stubs.open(pool -> pool.workers(workers, workers, 0), CALC)) {
-        Ready.await(box, workers);
-        box.load(CALC, Calc.class).calc_add_int(1, 2);
-        long sum = 0;
+      try (Glovebox box = open(workers)) {
+        double sum = 0;
         for (var worker : box.workers()) {
           sum += proportional(worker.pid());
         }
         bytes.add(sum / workers);
       }
     }
-    return new Footprints("memory/idle-worker/workers=" + workers, bytes);
+    return new Amounts("memory/idle-worker/workers=" + workers, Quantity.PSS_BYTES, bytes);
+  }
+
+  /**
+   * Their CPU time by that of the clock, heartbeats included. They have served calls before, and
+   * what the JVM has to do after these (it goes on compiling for a moment) is over.
+   *
+   * @param round how long is looked at
+   */
+  static Amounts cpu(int workers, int rounds, Duration round) throws InterruptedException {
+    List<Double> cores = new ArrayList<>();
+    try (Glovebox box = open(workers)) {
+      Calc calc = box.load(CALC, Calc.class);
+      for (int i = 0; i < CALLS; i++) {
+        calc.calc_add_int(i, 1);
+      }
+      Thread.sleep(SETTLED.toMillis());
+      long[] pids = box.workers().stream().mapToLong(WorkerSnapshot::pid).toArray();
+      for (int i = 0; i < rounds; i++) {
+        CpuClock.Reading before = CpuClock.of(LongStream.of(pids));
+        long start = System.nanoTime();
+        Thread.sleep(round.toMillis());
+        double used = CpuClock.of(LongStream.of(pids)).since(before);
+        cores.add(used / (System.nanoTime() - start) / workers);
+      }
+    }
+    return new Amounts("cpu/idle-worker/workers=" + workers, Quantity.CORES, cores);
+  }
+
+  private static Glovebox open(int workers) {
+    Glovebox box = Stubs.open(pool -> pool.workers(workers, workers, 0), CALC);
+    Ready.await(box, workers);
+    box.load(CALC, Calc.class).calc_add_int(1, 2);
+    return box;
   }
 
   private static long proportional(long pid) throws IOException {

@@ -2,6 +2,7 @@ package dev.glovebox.it.bench.start;
 
 import static dev.glovebox.it.bench.Bound.atMost;
 
+import dev.glovebox.it.bench.Amounts;
 import dev.glovebox.it.bench.Figure.Round;
 import dev.glovebox.it.bench.Group;
 import dev.glovebox.it.bench.Plan;
@@ -27,8 +28,10 @@ public final class StartGroup implements Group {
   public void run(Plan plan, Report report) throws Exception {
     report.add(new Shots(plan).fire(shots()));
     for (int workers : List.of(1, 8)) {
-      report.add(IdleWorkers.measure(workers, plan.rounds()));
+      report.add(IdleWorkers.memory(workers, plan.rounds()));
     }
+    Amounts idle = IdleWorkers.cpu(1, plan.rounds(), plan.idle());
+    report.add(idle);
     report.target(
         "start: cold pool by a bare JVM, p50",
         atMost(3),
@@ -39,5 +42,6 @@ public final class StartGroup implements Group {
         "recovery with a spare, p50 in ms",
         atMost(50),
         () -> Ratio.alone(report.figure("recovery/spare"), round -> round.p50Nanos() / MILLI));
+    report.target("an idle worker's CPU by a core", atMost(0.001), idle::ratio);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.it.bench.Figure;
 import dev.glovebox.it.bench.Plan;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,8 +27,15 @@ class StartIT {
 
   @Test
   void anIdleWorker_hasMemory() throws Exception {
-    assertThat(IdleWorkers.measure(1, 1).rounds())
+    assertThat(IdleWorkers.memory(1, 1).rounds())
         .hasSize(1)
         .allSatisfy(bytes -> assertThat(bytes).isGreaterThan(1 << 20));
+  }
+
+  @Test
+  void anIdleWorker_hasCpuTime() throws Exception {
+    assertThat(IdleWorkers.cpu(1, 2, Duration.ofMillis(20)).rounds())
+        .hasSize(2)
+        .allSatisfy(cores -> assertThat(cores).isBetween(0.0, 2.0));
   }
 }
