@@ -20,9 +20,7 @@ final class ControlLoop {
       while (true) {
         Message message = MessageCodec.read(control.receive(Transport.FOREVER));
         if (message instanceof Message.Ping ping) {
-          MessageCodec.send(
-              control,
-              new Message.Pong(ping.id(), OwnProcess.residentBytes(), OwnProcess.threads()));
+          MessageCodec.send(control, OwnProcess.pong(ping.id()));
         } else if (message instanceof Message.Bye) {
           return WorkerExit.BYE;
         } else {

@@ -1,5 +1,6 @@
 package dev.glovebox.worker;
 
+import dev.glovebox.lane.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,24 +52,35 @@ final class OwnProcess {
     }
   }
 
-  static long residentBytes() {
-    return 1024 * statusNumber("VmRSS:");
+  /** The answer to a ping: this is all that an idle worker does, so it looks only once. */
+  static Message.Pong pong(long id) {
+    String status = status();
+    return new Message.Pong(id, 1024 * number(status, "VmRSS:"), (int) number(status, "Threads:"));
   }
 
-  static int threads() {
-    return (int) statusNumber("Threads:");
-  }
-
-  private static long statusNumber(String key) {
+  private static String status() {
     try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith(key)) {
-          return Long.parseLong(line.substring(key.length()).replace("kB", "").strip());
-        }
-      }
-    } catch (IOException | RuntimeException e) {
+      return Files.readString(STATUS);
+    } catch (IOException e) {
       // Not there, or not readable: not known.
+      return "";
     }
-    return 0;
+  }
+
+  /** The number behind this key; 0 if it is not there. */
+  private static long number(String status, String key) {
+    int at = status.indexOf(key);
+    if (at < 0) {
+      return 0;
+    }
+    at += key.length();
+    while (at < status.length() && Character.isWhitespace(status.charAt(at))) {
+      at++;
+    }
+    long number = 0;
+    while (at < status.length() && Character.isDigit(status.charAt(at))) {
+      number = 10 * number + status.charAt(at++) - '0';
+    }
+    return number;
   }
 }
