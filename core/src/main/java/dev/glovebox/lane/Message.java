@@ -61,9 +61,16 @@ public sealed interface Message {
   /**
    * Host to worker: the connection is accepted, in this version of the protocol.
    *
+   * @param spinNanos how long the worker shall look for a frame before it sleeps, at most; 0 if not
+   *     at all
    * @param segment memory over which this lane can go on; null if it stays on its socket
    */
-  record Welcome(int version, SegmentOffer segment) implements Message {}
+  record Welcome(int version, long spinNanos, SegmentOffer segment) implements Message {
+    /** Of what is no lane, on which nobody looks. */
+    public Welcome(int version) {
+      this(version, 0, null);
+    }
+  }
 
   /**
    * Worker to host, on a lane that was offered a segment: the lane goes on in it.

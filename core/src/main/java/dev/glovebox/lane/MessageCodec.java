@@ -109,13 +109,15 @@ public final class MessageCodec {
   private static void encodeWelcome(JsonWriter json, Message.Welcome welcome) {
     json.writeStringField("type", "welcome");
     json.writeNumberField("version", welcome.version());
+    if (welcome.spinNanos() != 0) {
+      json.writeNumberField("spinNanos", welcome.spinNanos());
+    }
     SegmentOffer segment = welcome.segment();
     if (segment != null) {
       json.writeObjectFieldStart("segment");
       json.writeNumberField("pid", segment.pid());
       json.writeNumberField("descriptor", segment.descriptor());
       json.writeNumberField("bytes", segment.bytes());
-      json.writeNumberField("spinNanos", segment.spinNanos());
       json.writeEndObject();
     }
   }
@@ -158,7 +160,11 @@ public final class MessageCodec {
               json.number("pid"),
               json.number("tid"),
               json.flag("shared"));
-      case "welcome" -> new Message.Welcome(json.integer("version"), segment(json));
+      case "welcome" ->
+          new Message.Welcome(
+              json.integer("version"),
+              json.has("spinNanos") ? json.number("spinNanos") : 0,
+              segment(json));
       case "attached" -> new Message.Attached(json.optionalString("failure"));
       case "bind" -> decodeBind(json);
       case "bound" -> new Message.Bound(json.integer("id"));
@@ -193,10 +199,7 @@ public final class MessageCodec {
     }
     JsonObject segment = welcome.object("segment");
     return new SegmentOffer(
-        segment.number("pid"),
-        segment.integer("descriptor"),
-        segment.integer("bytes"),
-        segment.number("spinNanos"));
+        segment.number("pid"), segment.integer("descriptor"), segment.integer("bytes"));
   }
 
   private static Message.Channel channel(String name) throws IOException {

@@ -18,14 +18,7 @@ import java.util.Deque;
  * side segment. Both sides count, so nothing needs to be said about it, and nothing is copied when
  * calls nest.
  *
- * <p><b>Why no wake-up is lost.</b> A receiver that is about to sleep sets its flag, and then looks
- * for the frame once more; a sender publishes the frame, and then looks at the flag. All four are
- * volatile accesses, of which there is one order for both sides. If the sender has not seen the
- * flag, its look came before the flag was set, hence the frame before the receiver's last look,
- * which finds it. Otherwise the sender rings, and the byte stays in the socket until the receiver
- * reads it, whether it sleeps by then or not. A byte that was rung for an earlier frame, or for
- * none, only wakes the receiver: it reads what is there, looks, and sets its flag again before it
- * sleeps again. The flag has one writer, the receiver; a sender never clears it.
+ * <p><b>Waiting</b> is what {@link Arrivals} does, which says why no wake-up is lost.
  *
  * <p><b>Death.</b> The end of the other process ends the socket, which wakes a sleeper; one that
  * looks without sleeping does so for a short time only, and sleeps then. What had been published
@@ -49,9 +42,8 @@ public final class SharedTransport implements Transport {
   private final LaneSegment.Side side;
   private final int maxPayloadBytes;
   private final SideAreas sides;
-  private final SpinTime spin;
+  private final Arrivals arrivals;
   private final LaneSteps steps = LaneSteps.current;
-  private final ByteBuffer bell = ByteBuffer.allocateDirect(64);
 
   private final ByteBuffer[] sending = new ByteBuffer[LaneSegmentDescriptor.LEVELS];
   private final FrameView[] receiving = new FrameView[LaneSegmentDescriptor.LEVELS];
@@ -79,10 +71,8 @@ public final class SharedTransport implements Transport {
   /** For each depth of callbacks the frame that was being written. */
   private final Deque<byte[]> putAside = new ArrayDeque<>();
 
-  /** The numbers of what was sent, and received, last. */
+  /** The number of what was sent last. */
   private long sent;
-
-  private long received;
 
   /** The number of the last frame among what was sent: a side segment that was made is none. */
   private long lastFrame;
@@ -111,7 +101,7 @@ public final class SharedTransport implements Transport {
         side == LaneSegment.Side.HOST
             ? new HostAreas(maxPayloadBytes)
             : new WorkerAreas(host, segment, this);
-    this.spin = new SpinTime(spinNanos);
+    this.arrivals = new Arrivals(socket, segment, new SpinTime(spinNanos), steps);
     for (int level = 0; level < LaneSegmentDescriptor.LEVELS; level++) {
       sending[level] = LaneSegment.area(memory, side, level);
       receiving[level] = new FrameView(LaneSegment.area(memory, side.other(), level));
@@ -163,14 +153,14 @@ public final class SharedTransport implements Transport {
 
   /** The worker's end of a lane, over what {@link #attach} has mapped. */
   public static SharedTransport ofWorker(
-      SocketTransport socket, ByteBuffer memory, SegmentOffer offer) {
+      SocketTransport socket, ByteBuffer memory, SegmentOffer offer, long spinNanos) {
     return new SharedTransport(
         socket.handOver(),
         null,
         memory,
         LaneSegment.Side.WORKER,
         socket.maxPayloadBytes(),
-        offer.spinNanos(),
+        spinNanos,
         offer.pid());
   }
 
@@ -280,21 +270,16 @@ public final class SharedTransport implements Transport {
     if (sleeps) {
       // A full socket wakes as well as one byte more. One that has ended is found by receive(),
       // which knows whether the frame was taken before.
-      ring();
+      arrivals.ring();
       steps.reached(LaneStep.RUNG);
     }
-  }
-
-  private void ring() {
-    bell.clear().limit(1);
-    socket.tryWrite(bell);
   }
 
   @Override
   public Frame receive(long timeoutNanos) throws TransportClosedException {
     socket.requireOpen();
     try {
-      if (!await(timeoutNanos)) {
+      if (!arrivals.await(timeoutNanos)) {
         return null;
       }
       Frame frame = take();
@@ -310,7 +295,7 @@ public final class SharedTransport implements Transport {
     long start = System.nanoTime();
     Frame frame = null;
     long left = timeoutNanos;
-    while (frame == null && await(left)) {
+    while (frame == null && arrivals.await(left)) {
       frame = take();
       left = timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - start);
     }
@@ -319,7 +304,7 @@ public final class SharedTransport implements Transport {
 
   /** Takes what has come; null if it was not a frame. */
   private Frame take() {
-    segment.took(++received);
+    arrivals.take();
     steps.reached(LaneStep.TAKEN);
     sides.answered();
     int code = segment.peerType();
@@ -387,85 +372,13 @@ public final class SharedTransport implements Transport {
   void askForSide(int payloadBytes) throws TransportClosedException {
     segment.header(payloadBytes, LaneSegmentDescriptor.WANTS_SIDE);
     publish();
-    boolean come = await(FOREVER);
+    boolean come = arrivals.await(FOREVER);
     assert come;
-    segment.took(++received);
+    arrivals.take();
     steps.reached(LaneStep.SIDE_GIVEN);
     if (segment.peerType() != LaneSegmentDescriptor.HAS_SIDE) {
       throw Violation.of("no answer to the request for a side segment");
     }
-  }
-
-  /** Waits until the next thing has come; false when the time is over. */
-  private boolean await(long timeoutNanos) throws TransportClosedException {
-    if (hasCome()) {
-      return true;
-    }
-    if (timeoutNanos <= 0) {
-      return false;
-    }
-    for (int i = spin.polls(); i > 0; i--) {
-      Thread.onSpinWait();
-      if (hasCome()) {
-        spin.polled();
-        return true;
-      }
-    }
-    return awaitLonger(timeoutNanos);
-  }
-
-  // Giving way is what is meant here: the other side may need this very processor.
-  @SuppressWarnings("ThreadPriorityCheck")
-  private boolean awaitLonger(long timeoutNanos) throws TransportClosedException {
-    long start = System.nanoTime();
-    long now = start;
-    long look = Math.min(spin.nanos(), timeoutNanos);
-    boolean come = false;
-    while (!come && now - start < look) {
-      Thread.yield();
-      come = hasCome();
-      socket.requireOpen();
-      now = System.nanoTime();
-    }
-    while (!come && now - start < timeoutNanos) {
-      come = sleep(timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (now - start));
-      now = System.nanoTime();
-    }
-    spin.waited(start, now);
-    return come;
-  }
-
-  /** Sleeps until it is rung, the other side is gone, or the time is over. */
-  private boolean sleep(long nanos) throws TransportClosedException {
-    segment.arm();
-    steps.reached(LaneStep.ARMED);
-    try {
-      if (hasCome()) {
-        return true;
-      }
-      socket.awaitReadable(nanos);
-      steps.reached(LaneStep.WOKEN);
-      socket.read(bell.clear());
-    } catch (TransportClosedException e) {
-      // The other side may have sent it, and died then.
-      if (!hasCome()) {
-        throw e;
-      }
-    } finally {
-      segment.disarm();
-    }
-    return hasCome();
-  }
-
-  private boolean hasCome() {
-    long number = segment.peerNumber();
-    if (number == received) {
-      return false;
-    }
-    if (number != received + 1) {
-      throw Violation.of("frame " + number + " after frame " + received);
-    }
-    return true;
   }
 
   /** Whether a frame of this type, from this side, answers something. */

@@ -20,6 +20,23 @@ public final class SocketTransport implements Transport {
   private FrameBuffer out;
   private FrameBuffer in;
 
+  /** The next frame, as something to wait for. */
+  private final SpinTime.Awaited arrival =
+      new SpinTime.Awaited() {
+        @Override
+        public boolean hasCome() throws TransportClosedException {
+          return readFrame();
+        }
+
+        @Override
+        public void sleep(long nanos) throws TransportClosedException {
+          socket.awaitReadable(nanos);
+        }
+      };
+
+  /** Sleeps at once until it is told otherwise. */
+  private SpinTime spin = new SpinTime(0);
+
   /** What was pushed, the last on top. */
   private final Deque<Kept> kept = new ArrayDeque<>();
 
@@ -63,6 +80,11 @@ public final class SocketTransport implements Transport {
   LaneSocket handOver() {
     requireNothingMore();
     return socket;
+  }
+
+  /** Looks for a frame so long before it sleeps, at most. */
+  public void lookFor(long nanos) {
+    spin = new SpinTime(nanos);
   }
 
   @Override
@@ -111,23 +133,10 @@ public final class SocketTransport implements Transport {
     // Neither what is buffered still nor a violation once reported is reported now.
     socket.requireOpen();
     dropDelivered();
-    long start = timeoutNanos == FOREVER ? 0 : System.nanoTime();
     try {
-      while (true) {
-        Frame frame = readFrame();
-        if (frame != null) {
-          return frame;
-        }
-        if (timeoutNanos == FOREVER) {
-          socket.awaitReadable(FOREVER);
-        } else {
-          long left = timeoutNanos - (System.nanoTime() - start);
-          if (left <= 0) {
-            return null;
-          }
-          socket.awaitReadable(left);
-        }
-      }
+      return readFrame() || (timeoutNanos > 0 && spin.await(timeoutNanos, arrival))
+          ? whole()
+          : null;
     } catch (ProtocolException e) {
       close();
       throw e;
@@ -151,12 +160,12 @@ public final class SocketTransport implements Transport {
     deliveredEnd = 0;
   }
 
-  /** Reads what is there; the frame when it is whole, otherwise null. */
-  private Frame readFrame() throws TransportClosedException {
+  /** Reads what is there; whether a frame is whole. */
+  private boolean readFrame() throws TransportClosedException {
     while (true) {
       int end = frameEnd();
       if (end >= 0 && filled >= end) {
-        return wholeFrame(end);
+        return true;
       }
       ByteBuffer buffer = in.buffer().clear().position(filled);
       if (end >= 0) {
@@ -166,7 +175,7 @@ public final class SocketTransport implements Transport {
       }
       int read = socket.read(buffer.limit(buffer.capacity()));
       if (read == 0) {
-        return null;
+        return false;
       }
       filled += read;
     }
@@ -192,7 +201,8 @@ public final class SocketTransport implements Transport {
     return FrameBuffer.PAYLOAD_START + length;
   }
 
-  private Frame wholeFrame(int end) {
+  private Frame whole() {
+    int end = frameEnd();
     deliveredEnd = end;
     FrameType type =
         FrameType.ofWireCode(

@@ -13,6 +13,9 @@ package dev.glovebox.lane;
  * side runs on another one, and answers within a microsecond or two. Where waits take longer it is
  * given up, because both sides may share a processor, until one is that short again.
  *
+ * <p>To give way costs a whole time slice, milliseconds, where others want the processor who are
+ * none of the two sides. So after a turn that took so long it looks for a while without giving way.
+ *
  * <p><b>Threads:</b> confined to that of its end.
  */
 final class SpinTime {
@@ -33,8 +36,18 @@ final class SpinTime {
 
   private static final long RARE_NANOS = 400_000;
 
-  /** One pause, however long, is not taken for a habit. */
-  private static final long LONGEST_NANOS = 2_000_000;
+  /**
+   * One wait or pause, however long, is not taken for a habit: it counts for no more than so many
+   * times what would be too much if all were as long. On a busy machine either side may lose its
+   * processor for milliseconds at any time.
+   */
+  private static final int LONGEST = 2;
+
+  /** Longer than the other side's turn on the same processor takes. */
+  private static final long COSTLY_NANOS = 200_000;
+
+  /** For how many waits it does not give way after that. */
+  private static final int RELUCTANT_WAITS = 64;
 
   private final long limitNanos;
   private int polls = MAX_POLLS;
@@ -43,6 +56,9 @@ final class SpinTime {
 
   /** When the last wait ended; 0 if that is not known. */
   private long lastEnd;
+
+  /** For how many waits it still does not give way. */
+  private int reluctant;
 
   /**
    * @param limitNanos the longest that it looks; 0 if it shall sleep at once
@@ -64,9 +80,69 @@ final class SpinTime {
     lastEnd = 0;
   }
 
+  /**
+   * Waits for something that {@link #polls} have not seen: looks for it, giving its processor away
+   * in between, and sleeps then.
+   *
+   * @param timeoutNanos or {@link Transport#FOREVER}
+   * @return whether it has come in time
+   */
+  boolean await(long timeoutNanos, Awaited awaited) throws TransportClosedException {
+    long start = System.nanoTime();
+    long now = start;
+    long look = Math.min(nanos(), timeoutNanos);
+    boolean come = false;
+    while (!come && now - start < look) {
+      if (givesWay()) {
+        giveWay();
+      } else {
+        Thread.onSpinWait();
+      }
+      come = awaited.hasCome();
+      long before = now;
+      now = System.nanoTime();
+      looked(now - before);
+    }
+    while (!come && now - start < timeoutNanos) {
+      long left = timeoutNanos - (now - start);
+      awaited.sleep(timeoutNanos == Transport.FOREVER ? Transport.FOREVER : left);
+      come = awaited.hasCome();
+      now = System.nanoTime();
+    }
+    waited(start, now);
+    return come;
+  }
+
+  // The other side may need this very processor.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void giveWay() {
+    Thread.yield();
+  }
+
+  /** What is waited for. */
+  interface Awaited {
+    /** Whether it is there; never blocks. */
+    boolean hasCome() throws TransportClosedException;
+
+    /** Sleeps until it may be there, or the time is over. */
+    void sleep(long nanos) throws TransportClosedException;
+  }
+
+  /** Whether to give the processor away between two looks. */
+  boolean givesWay() {
+    return reluctant == 0;
+  }
+
+  /** One look, with giving way before it, took so long. */
+  void looked(long nanos) {
+    if (nanos > COSTLY_NANOS) {
+      reluctant = RELUCTANT_WAITS;
+    }
+  }
+
   /** How long to go on looking. */
   long nanos() {
-    return averageWait > WORTH * limitNanos || averageCycle > RARE_NANOS ? 0 : limitNanos;
+    return averageWait > tooLong() || averageCycle > RARE_NANOS ? 0 : limitNanos;
   }
 
   /** It was not there within {@link #polls}, and came, or the time for it was over. */
@@ -75,9 +151,14 @@ final class SpinTime {
         end - start < POLLED_NANOS
             ? Math.min(MAX_POLLS, 2 * polls)
             : Math.max(MIN_POLLS, polls / 2);
-    averageWait += (Math.min(LONGEST_NANOS, end - start) - averageWait) / MEMORY;
+    averageWait += (Math.min(LONGEST * tooLong(), end - start) - averageWait) / MEMORY;
     long cycle = end - (lastEnd == 0 ? start : lastEnd);
-    averageCycle += (Math.min(LONGEST_NANOS, cycle) - averageCycle) / MEMORY;
+    averageCycle += (Math.min(LONGEST * RARE_NANOS, cycle) - averageCycle) / MEMORY;
     lastEnd = end;
+    reluctant = end - start > limitNanos ? 0 : Math.max(0, reluctant - 1);
+  }
+
+  private long tooLong() {
+    return WORTH * limitNanos;
   }
 }

@@ -24,10 +24,10 @@ final class LaneMemory {
   /** More than this goes in several requests. */
   private static final int PIECE_BYTES = 1 << 20;
 
-  private final HostLane lane;
+  private final LaneQuestions questions;
 
-  LaneMemory(HostLane lane) {
-    this.lane = lane;
+  LaneMemory(LaneQuestions questions) {
+    this.questions = questions;
   }
 
   /** Sends a request that is answered with bytes. */
@@ -37,12 +37,13 @@ final class LaneMemory {
 
   byte[] read(String what, long address, int bytes) {
     byte[] all = new byte[bytes];
-    int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes());
+    int piece = Math.min(PIECE_BYTES, questions.maxPayloadBytes());
     for (int at = 0; at < all.length; at += piece) {
       int length = Math.min(piece, all.length - at);
       long from = address + at;
       ByteBuffer data =
-          lane.data(what, length, transport -> MemoryRequests.sendRead(transport, from, length));
+          questions.data(
+              what, length, transport -> MemoryRequests.sendRead(transport, from, length));
       data.get(all, at, length);
     }
     return all;
@@ -50,7 +51,7 @@ final class LaneMemory {
 
   byte[] readString(String what, long address, int unitBytes) {
     ByteBuffer data =
-        lane.data(
+        questions.data(
             what,
             MemoryRequests.ANY_LENGTH,
             transport -> MemoryRequests.sendReadString(transport, address, unitBytes, 0));
@@ -60,7 +61,7 @@ final class LaneMemory {
   }
 
   void write(String what, long address, ByteBuffer bytes) {
-    int piece = Math.min(PIECE_BYTES, lane.maxPayloadBytes() - Long.BYTES);
+    int piece = Math.min(PIECE_BYTES, questions.maxPayloadBytes() - Long.BYTES);
     ByteBuffer source = bytes.duplicate();
     long to = address;
     while (source.hasRemaining()) {
@@ -68,7 +69,7 @@ final class LaneMemory {
       ByteBuffer part = source.slice(source.position(), length);
       long at = to;
       ByteBuffer done =
-          lane.data(what, 0, transport -> MemoryRequests.sendWrite(transport, at, part));
+          questions.data(what, 0, transport -> MemoryRequests.sendWrite(transport, at, part));
       LOG.trace("{} bytes: {}", length, done);
       source.position(source.position() + length);
       to += length;
@@ -81,7 +82,7 @@ final class LaneMemory {
       wanted.add(size);
     }
     Message.Allocated answer =
-        lane.ask(
+        questions.ask(
             new Message.Allocate(wanted),
             Message.Allocated.class,
             "allocation of " + LongStream.of(sizes).sum() + " bytes in the worker");
@@ -90,7 +91,7 @@ final class LaneMemory {
 
   void release(List<Long> addresses) {
     Message.Released done =
-        lane.ask(
+        questions.ask(
             new Message.Release(addresses),
             Message.Released.class,
             "release of memory in the worker");

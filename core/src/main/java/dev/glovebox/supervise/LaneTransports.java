@@ -61,12 +61,12 @@ final class LaneTransports {
       throws IOException {
     MemoryFile segment = wanted == LaneTransport.SHARED && hello.shared() ? newSegment() : null;
     if (segment == null) {
-      MessageCodec.send(socket, new Message.Welcome(version, null));
-      return socket;
+      MessageCodec.send(socket, new Message.Welcome(version, spin.toNanos(), null));
+      return overSocket(socket);
     }
     boolean attachedTo = false;
     try {
-      MessageCodec.send(socket, new Message.Welcome(version, offer(segment)));
+      MessageCodec.send(socket, new Message.Welcome(version, spin.toNanos(), offer(segment)));
       Frame answer = socket.receive(timeoutNanos);
       if (answer == null || !(MessageCodec.read(answer) instanceof Message.Attached attached)) {
         throw new IOException("a lane that did not say whether it has attached to its segment");
@@ -77,7 +77,7 @@ final class LaneTransports {
         return shared;
       }
       tell("a worker could not attach to it: " + attached.failure());
-      return socket;
+      return overSocket(socket);
     } finally {
       segment.close();
       if (!attachedTo) {
@@ -86,12 +86,14 @@ final class LaneTransports {
     }
   }
 
-  private SegmentOffer offer(MemoryFile segment) {
+  private Transport overSocket(SocketTransport socket) {
+    socket.lookFor(spin.toNanos());
+    return socket;
+  }
+
+  private static SegmentOffer offer(MemoryFile segment) {
     return new SegmentOffer(
-        ProcessHandle.current().pid(),
-        segment.descriptor(),
-        segment.memory().capacity(),
-        spin.toNanos());
+        ProcessHandle.current().pid(), segment.descriptor(), segment.memory().capacity());
   }
 
   /** Null if there is no shared memory. */

@@ -141,7 +141,7 @@ final class PooledWorker implements WorkerAccess {
     worker.serveUpcalls(lanes);
     return onLane(
         "registration of a callback",
-        lane -> lane.register(worker.upcalls().add(signature, upcall)));
+        lane -> lane.questions().register(worker.upcalls().add(signature, upcall)));
   }
 
   @Override
@@ -196,7 +196,7 @@ final class PooledWorker implements WorkerAccess {
     }
     List<Long> functions = drain(toUnregister);
     if (!functions.isEmpty()) {
-      lane.unregister(worker.upcalls().remove(functions));
+      lane.questions().unregister(worker.upcalls().remove(functions));
     }
     unmap(lane);
   }
@@ -204,7 +204,7 @@ final class PooledWorker implements WorkerAccess {
   private void unmap(HostLane lane) {
     List<Integer> ids = drain(toUnmap);
     if (!ids.isEmpty()) {
-      lane.unmap(ids);
+      lane.questions().unmap(ids);
     }
   }
 

@@ -66,7 +66,7 @@ final class ProcessStarter implements WorkerStarter {
         admit(worker, door, execute(worker, door, libraries));
       }
       for (String library : designation.preloads()) {
-        worker.lanes().get(0).load(library, pool.timeouts().load());
+        worker.lanes().get(0).questions().load(library, pool.timeouts().load());
       }
       ready = true;
     } catch (IOException e) {

@@ -148,7 +148,7 @@ final class SharedMemory {
       try {
         file.reserve();
         int id = nextId();
-        Message.Mapped mapped = lane.map(id, file.descriptor(), Math.toIntExact(bytes));
+        Message.Mapped mapped = lane.questions().map(id, file.descriptor(), Math.toIntExact(bytes));
         if (mapped.failure() != null) {
           throw unsupported("worker " + access.id() + " cannot map it: " + mapped.failure());
         }

@@ -247,14 +247,14 @@ final class WorkerDoor implements AutoCloseable {
       if (admission.control != null) {
         return "a second control connection";
       }
-      MessageCodec.send(transport, new Message.Welcome(version, null));
+      MessageCodec.send(transport, new Message.Welcome(version));
       admission.control = transport;
       return null;
     }
     if (admission.upcall != null) {
       return "a second upcall connection";
     }
-    MessageCodec.send(transport, new Message.Welcome(version, null));
+    MessageCodec.send(transport, new Message.Welcome(version));
     admission.upcall = transport;
     return null;
   }

@@ -192,7 +192,7 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
       NativeFunction function,
       CallOptions options,
       CallBody<R> body) {
-    LaneFunction callee = lane.bound(function, config.timeouts().load());
+    LaneFunction callee = lane.questions().bound(function, config.timeouts().load());
     Optional<Duration> deadline =
         options.deadline().isPresent() ? options.deadline() : config.timeouts().call();
     lane.prepare(function, access, body);
@@ -213,8 +213,8 @@ public final class WorkerPool implements CallCarrier, AutoCloseable {
 
   /** Finds a symbol over a lane that this thread has. */
   long find(HostLane lane, String library, String name) {
-    lane.load(library, config.timeouts().load());
-    return lane.symbol(library, name);
+    lane.questions().load(library, config.timeouts().load());
+    return lane.questions().symbol(library, name);
   }
 
   private boolean returnsPointer(NativeFunction function) {

@@ -5,7 +5,6 @@ import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.Protocol;
-import dev.glovebox.lane.SegmentOffer;
 import dev.glovebox.lane.SharedTransport;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
@@ -77,7 +76,8 @@ final class HostConnection {
                 + " to "
                 + Protocol.VERSION);
       }
-      return welcome.segment() == null ? transport : attach(transport, welcome.segment());
+      transport.lookFor(welcome.spinNanos());
+      return welcome.segment() == null ? transport : attach(transport, welcome);
     } catch (IOException | RuntimeException e) {
       transport.close();
       throw e;
@@ -85,16 +85,16 @@ final class HostConnection {
   }
 
   /** Goes on in the segment that was offered, or, where that cannot be, over the socket. */
-  private static Transport attach(SocketTransport transport, SegmentOffer offer)
+  private static Transport attach(SocketTransport transport, Message.Welcome welcome)
       throws IOException {
     ByteBuffer memory;
     try {
-      memory = SharedTransport.attach(offer);
+      memory = SharedTransport.attach(welcome.segment());
     } catch (IOException e) {
       MessageCodec.send(transport, new Message.Attached(e.toString()));
       return transport;
     }
     MessageCodec.send(transport, new Message.Attached(null));
-    return SharedTransport.ofWorker(transport, memory, offer);
+    return SharedTransport.ofWorker(transport, memory, welcome.segment(), welcome.spinNanos());
   }
 }

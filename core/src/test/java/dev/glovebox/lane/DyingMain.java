@@ -83,8 +83,8 @@ public final class DyingMain {
     MemoryFile file = SharedTransport.newSegment();
     SegmentOffer offer =
         new SegmentOffer(
-            ProcessHandle.current().pid(), file.descriptor(), file.memory().capacity(), spinNanos);
-    MessageCodec.send(socket, new Message.Welcome(Protocol.VERSION, offer));
+            ProcessHandle.current().pid(), file.descriptor(), file.memory().capacity());
+    MessageCodec.send(socket, new Message.Welcome(Protocol.VERSION, spinNanos, offer));
     if (!(MessageCodec.read(socket.receive(Transport.FOREVER)) instanceof Message.Attached)) {
       throw new IOException("not attached");
     }
@@ -98,6 +98,6 @@ public final class DyingMain {
     SegmentOffer offer = welcome.segment();
     ByteBuffer memory = SharedTransport.attach(offer);
     MessageCodec.send(socket, new Message.Attached(null));
-    return SharedTransport.ofWorker(socket, memory, offer);
+    return SharedTransport.ofWorker(socket, memory, offer, welcome.spinNanos());
   }
 }

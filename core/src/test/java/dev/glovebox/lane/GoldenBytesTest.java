@@ -61,9 +61,10 @@ class GoldenBytesTest {
         arguments(
             "hello-upcall",
             new Message.Hello("Zm9ydHktdHdv", 1, 1, Message.Channel.UPCALL, 0, 4712, 0, false)),
-        arguments("welcome", new Message.Welcome(1, null)),
+        arguments("welcome", new Message.Welcome(1)),
+        arguments("welcome-lane", new Message.Welcome(1, 20_000, null)),
         arguments(
-            "welcome-segment", new Message.Welcome(1, new SegmentOffer(4711, 23, 135168, 20000))),
+            "welcome-segment", new Message.Welcome(1, 20_000, new SegmentOffer(4711, 23, 135168))),
         arguments("attached", new Message.Attached(null)),
         arguments("attached-not", new Message.Attached("no such file")),
         arguments(

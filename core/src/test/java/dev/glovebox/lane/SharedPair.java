@@ -21,10 +21,10 @@ record SharedPair(
     MemoryFile file = SharedTransport.newSegment();
     SegmentOffer offer =
         new SegmentOffer(
-            ProcessHandle.current().pid(), file.descriptor(), file.memory().capacity(), spinNanos);
+            ProcessHandle.current().pid(), file.descriptor(), file.memory().capacity());
     ByteBuffer memory = SharedTransport.attach(offer);
     SharedTransport worker =
-        SharedTransport.ofWorker(sockets.peerTransport(maxPayloadBytes), memory, offer);
+        SharedTransport.ofWorker(sockets.peerTransport(maxPayloadBytes), memory, offer, spinNanos);
     return new SharedPair(
         SharedTransport.ofHost(sockets.transport(), file, spinNanos), worker, memory, sockets);
   }

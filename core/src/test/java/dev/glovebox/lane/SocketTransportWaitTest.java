@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SocketTransportWaitTest {
   private static final int MAX = 64 << 20;
   private static final byte[] FRAME = Frames.bytes(FrameType.CALL.wireCode(), (byte) 42);
+
+  /** Who looks so long never sleeps here. */
+  private static final long LONGER_THAN_THE_TEST = TimeUnit.MINUTES.toNanos(5);
 
   @TempDir private Path directory;
 
@@ -191,6 +195,40 @@ class SocketTransportWaitTest {
         }
         pair.transport().close();
         assertThatThrownBy(sender::result).isInstanceOf(TransportClosedException.class);
+      }
+    }
+  }
+
+  @Test
+  void whoLooksBeforeSleeping_findsWhatComes_andNoMoreThanThat() throws Exception {
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      pair.transport().lookFor(LONGER_THAN_THE_TEST);
+      assertThat(pair.transport().receive(TimeUnit.MILLISECONDS.toNanos(20))).isNull();
+      Waiter<Boolean> receiver =
+          Waiter.start(() -> pair.transport().receive(Transport.FOREVER).payload().get(0) == 42);
+      pair.peerWrites(Arrays.copyOf(FRAME, FRAME.length - 1));
+      receiver.assertStillWaiting();
+      pair.peerWrites(FRAME[FRAME.length - 1]);
+      assertThat(receiver.result()).isTrue();
+      assertThat(pair.transport().receive(0)).isNull();
+    }
+  }
+
+  @Test
+  void whoLooksBeforeSleeping_isEndedByEitherSide() throws Exception {
+    for (boolean byPeer : new boolean[] {true, false}) {
+      try (SocketPair pair = SocketPair.open(directory, MAX)) {
+        pair.transport().lookFor(LONGER_THAN_THE_TEST);
+        Waiter<Frame> receiver = Waiter.start(() -> pair.transport().receive(Transport.FOREVER));
+        receiver.assertStillWaiting();
+        if (byPeer) {
+          pair.peer().close();
+        } else {
+          pair.transport().close();
+        }
+        assertThatThrownBy(receiver::result)
+            .isInstanceOf(TransportClosedException.class)
+            .hasMessageContaining(byPeer ? "the other side closed" : "this side closed");
       }
     }
   }

@@ -81,6 +81,29 @@ class SpinTimeTest {
   }
 
   @Test
+  void losingTheProcessorNowAndThen_isNoReasonToSleep() {
+    SpinTime spin = new SpinTime(LIMIT);
+    for (int i = 0; i < 100; i++) {
+      waits(spin, 8, 500, 3_000);
+      wait(spin, 500, 4_000_000);
+      assertThat(spin.nanos()).isEqualTo(LIMIT);
+    }
+  }
+
+  @Test
+  void givingWayToAStranger_isNotDoneAgainSoon() {
+    SpinTime spin = new SpinTime(LIMIT);
+    spin.looked(5_000);
+    assertThat(spin.givesWay()).isTrue();
+    spin.looked(3_000_000);
+    assertThat(spin.givesWay()).isFalse();
+    waits(spin, 20, 500, 3_000);
+    assertThat(spin.givesWay()).isFalse();
+    waits(spin, 100, 500, 3_000);
+    assertThat(spin.givesWay()).isTrue();
+  }
+
+  @Test
   void aLimitOfZero_isToSleepAtOnce() {
     SpinTime spin = new SpinTime(0);
     assertThat(spin.polls()).isOne();

@@ -18,7 +18,7 @@ public record Plan(int rounds, Duration warmUp, Duration round, int shots, Durat
 
   /** For a table. */
   public static final Plan FULL =
-      new Plan(7, Duration.ofSeconds(5), Duration.ofSeconds(1), 3, Duration.ofSeconds(10));
+      new Plan(5, Duration.ofSeconds(5), Duration.ofSeconds(1), 3, Duration.ofSeconds(10));
 
   /** To see that it works; the figures mean nothing. */
   public static final Plan SMOKE =

@@ -60,8 +60,8 @@ class LyingHostOverMemoryIT {
   private String offer(long pid, int descriptor, int bytes) throws IOException {
     lane =
         worker.welcome(
-            ("{\"type\":\"welcome\",\"version\":1,\"segment\":"
-                    + "{\"pid\":%d,\"descriptor\":%d,\"bytes\":%d,\"spinNanos\":20000}}")
+            ("{\"type\":\"welcome\",\"version\":1,\"spinNanos\":20000,\"segment\":"
+                    + "{\"pid\":%d,\"descriptor\":%d,\"bytes\":%d}}")
                 .formatted(pid, descriptor, bytes));
     return lane.hear().text();
   }

@@ -36,6 +36,7 @@ record SubjectName(String whole, List<String> parts) {
       return List.of(TRANSPORT + "socket");
     } else if (parts.contains(GLOVEBOX + SHARED)
         || parts.contains("copied")
+        || parts.contains("moved")
         || parts.contains(SHARED)) {
       return List.of(TRANSPORT + SHARED);
     }

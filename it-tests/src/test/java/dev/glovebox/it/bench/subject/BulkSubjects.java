@@ -24,10 +24,11 @@ public final class BulkSubjects {
       throws IOException {
     return switch (kind) {
       case "jna" -> Prepared.here(name, () -> direct(here(), bytes));
-      case "jna-bytes" -> Prepared.here(name, () -> copied(here(), bytes));
+      case "jna-bytes" -> Prepared.here(name, () -> copied(here(), bytes, bytes / Long.BYTES));
       case "memcpy" -> Prepared.here(name, () -> memcpy(bytes));
       case "raw-socket" -> new RawSocketPeer(name, directory, bytes);
-      case "copied", "copied-socket" -> byGlovebox(name, bytes);
+      case "copied", "copied-socket" -> byGlovebox(name, bytes, bytes / Long.BYTES);
+      case "moved" -> byGlovebox(name, bytes, 1);
       case "shared" -> shared(name, bytes);
       default -> throw new IllegalArgumentException(kind);
     };
@@ -37,10 +38,10 @@ public final class BulkSubjects {
     return Native.load(Stubs.file(CALC).toString(), Sums.class);
   }
 
-  private static Subject byGlovebox(String name, int bytes) {
+  private static Subject byGlovebox(String name, int bytes, int count) {
     Glovebox box = Stubs.open(pool -> {}, CALC);
     Sums sums = box.load(CALC, Sums.class);
-    return new Prepared(name, () -> copied(sums, bytes), box::close);
+    return new Prepared(name, () -> copied(sums, bytes, count), box::close);
   }
 
   /** One buffer, for one caller. */
@@ -60,10 +61,10 @@ public final class BulkSubjects {
         });
   }
 
-  private static Caller copied(Sums sums, int bytes) {
+  /** The library gets all of it, and reads so many numbers. */
+  private static Caller copied(Sums sums, int bytes, int count) {
     byte[] values = new byte[bytes];
     fill(ByteBuffer.wrap(values));
-    int count = bytes / Long.BYTES;
     return () -> Answers.check(expected(count), sums.calc_sum_i64(values, count));
   }
 
