@@ -52,14 +52,21 @@ final class Arrivals implements SpinTime.Awaited {
     return spin.await(timeoutNanos, this);
   }
 
+  @Override
+  public boolean look() throws TransportClosedException {
+    boolean come = hasCome();
+    socket.requireOpen();
+    return come;
+  }
+
   /** Until it is rung, the other side is gone, or the time is over. */
   @Override
-  public void sleep(long nanos) throws TransportClosedException {
+  public boolean sleep(long nanos) throws TransportClosedException {
     segment.arm();
     steps.reached(LaneStep.ARMED);
     try {
       if (hasCome()) {
-        return;
+        return true;
       }
       socket.awaitReadable(nanos);
       steps.reached(LaneStep.WOKEN);
@@ -72,10 +79,10 @@ final class Arrivals implements SpinTime.Awaited {
     } finally {
       segment.disarm();
     }
+    return hasCome();
   }
 
-  @Override
-  public boolean hasCome() {
+  private boolean hasCome() {
     long number = segment.peerNumber();
     if (number == received) {
       return false;

@@ -24,13 +24,14 @@ public final class SocketTransport implements Transport {
   private final SpinTime.Awaited arrival =
       new SpinTime.Awaited() {
         @Override
-        public boolean hasCome() throws TransportClosedException {
+        public boolean look() throws TransportClosedException {
           return readFrame();
         }
 
         @Override
-        public void sleep(long nanos) throws TransportClosedException {
+        public boolean sleep(long nanos) throws TransportClosedException {
           socket.awaitReadable(nanos);
+          return readFrame();
         }
       };
 

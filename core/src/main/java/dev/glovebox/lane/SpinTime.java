@@ -1,5 +1,7 @@
 package dev.glovebox.lane;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How long one end of a lane looks for what comes before it sleeps, learned from how long it had to
  * wait so far.
@@ -14,7 +16,8 @@ package dev.glovebox.lane;
  * given up, because both sides may share a processor, until one is that short again.
  *
  * <p>To give way costs a whole time slice, milliseconds, where others want the processor who are
- * none of the two sides. So after a turn that took so long it looks for a while without giving way.
+ * none of the two sides. So after a turn that took so long it looks without giving way, until that
+ * was in vain.
  *
  * <p><b>Threads:</b> confined to that of its end.
  */
@@ -46,6 +49,9 @@ final class SpinTime {
   /** Longer than the other side's turn on the same processor takes. */
   private static final long COSTLY_NANOS = 200_000;
 
+  /** So that sums of limits are numbers still. */
+  private static final long LONGEST_LIMIT_NANOS = TimeUnit.HOURS.toNanos(1);
+
   /** For how many waits it does not give way after that. */
   private static final int RELUCTANT_WAITS = 64;
 
@@ -64,7 +70,7 @@ final class SpinTime {
    * @param limitNanos the longest that it looks; 0 if it shall sleep at once
    */
   SpinTime(long limitNanos) {
-    this.limitNanos = limitNanos;
+    this.limitNanos = Math.min(limitNanos, LONGEST_LIMIT_NANOS);
   }
 
   /** How many times to look before the first look at the clock. */
@@ -98,15 +104,14 @@ final class SpinTime {
       } else {
         Thread.onSpinWait();
       }
-      come = awaited.hasCome();
+      come = awaited.look();
       long before = now;
       now = System.nanoTime();
       looked(now - before);
     }
     while (!come && now - start < timeoutNanos) {
       long left = timeoutNanos - (now - start);
-      awaited.sleep(timeoutNanos == Transport.FOREVER ? Transport.FOREVER : left);
-      come = awaited.hasCome();
+      come = awaited.sleep(timeoutNanos == Transport.FOREVER ? Transport.FOREVER : left);
       now = System.nanoTime();
     }
     waited(start, now);
@@ -122,10 +127,10 @@ final class SpinTime {
   /** What is waited for. */
   interface Awaited {
     /** Whether it is there; never blocks. */
-    boolean hasCome() throws TransportClosedException;
+    boolean look() throws TransportClosedException;
 
-    /** Sleeps until it may be there, or the time is over. */
-    void sleep(long nanos) throws TransportClosedException;
+    /** Sleeps until it may be there, or the time is over; whether it is there. */
+    boolean sleep(long nanos) throws TransportClosedException;
   }
 
   /** Whether to give the processor away between two looks. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -330,16 +331,7 @@ class SharedTransportTest {
   @Test
   void close_wakesTheWaitingThread() throws Exception {
     try (SharedPair pair = SharedPair.open(directory, MAX)) {
-      CompletableFuture<Throwable> waiting =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  pair.host().receive(Transport.FOREVER);
-                  return null;
-                } catch (TransportClosedException e) {
-                  return e;
-                }
-              });
+      CompletableFuture<Throwable> waiting = endOfWaiting(pair);
       while (pair.memory().getLong(LaneSegmentDescriptor.HOST_SLEEPS_OFFSET) == 0) {
         Thread.onSpinWait();
       }
@@ -349,6 +341,30 @@ class SharedTransportTest {
           .isInstanceOf(TransportClosedException.class);
       assertThatThrownBy(() -> pair.host().receive(0)).isInstanceOf(TransportClosedException.class);
     }
+  }
+
+  @Test
+  void close_endsTheLooking() throws Exception {
+    long longerThanTheTest = TimeUnit.MINUTES.toNanos(5);
+    try (SharedPair pair = SharedPair.open(directory, MAX, longerThanTheTest)) {
+      CompletableFuture<Throwable> waiting = endOfWaiting(pair);
+      assertThatThrownBy(() -> waiting.get(20, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      pair.host().close();
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).hasMessageContaining("this side closed");
+    }
+  }
+
+  private static CompletableFuture<Throwable> endOfWaiting(SharedPair pair) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            pair.host().receive(Transport.FOREVER);
+            return null;
+          } catch (TransportClosedException e) {
+            return e;
+          }
+        });
   }
 
   @Test
