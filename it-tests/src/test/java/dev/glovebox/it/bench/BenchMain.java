@@ -34,11 +34,12 @@ final class BenchMain {
       }
     }
     List<Group> groups = groups(plan, wanted);
+    Machine machine = new Machine();
     Report report = new Report();
     for (Group group : groups) {
       group.run(plan, report);
     }
-    report.write(directory, Machine.description(plan));
+    report.write(directory, machine.description(plan));
     System.out.println("written to " + directory);
   }
 
