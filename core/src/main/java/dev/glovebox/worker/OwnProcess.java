@@ -55,19 +55,23 @@ final class OwnProcess {
   /** The answer to a ping: this is all that an idle worker does, so it looks only once. */
   static Message.Pong pong(long id) {
     String status = status();
-    return new Message.Pong(id, 1024 * number(status, "VmRSS:"), (int) number(status, "Threads:"));
+    return new Message.Pong(
+        id, 1024 * number(status, "\nVmRSS:"), (int) number(status, "\nThreads:"));
   }
 
   private static String status() {
     try {
       return Files.readString(STATUS);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Not there, or not readable: not known.
       return "";
     }
   }
 
-  /** The number behind this key; 0 if it is not there. */
+  /**
+   * The number behind this key; 0 if it is not there. A key begins with the end of the line before:
+   * the first line has a name that the library may choose.
+   */
   private static long number(String status, String key) {
     int at = status.indexOf(key);
     if (at < 0) {
