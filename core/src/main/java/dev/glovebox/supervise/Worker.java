@@ -65,6 +65,9 @@ final class Worker {
   private volatile boolean askedToStop;
   private volatile boolean wasReady;
 
+  /** Whether a connection to it has ended, before its process was seen to. */
+  private volatile boolean cutOff;
+
   /** Whether it takes no calls until it is promoted; written under the pool's lock. */
   private volatile boolean standby;
 
@@ -221,7 +224,12 @@ final class Worker {
   }
 
   boolean takesCalls() {
-    return state.takesCalls();
+    return !cutOff && state.takesCalls();
+  }
+
+  /** One of its connections ended: its process does, and its other lanes are of no use either. */
+  void cutOff() {
+    cutOff = true;
   }
 
   boolean isLoaded(String library) {
@@ -372,6 +380,8 @@ final class Worker {
    * after a kill. One that does not is of no use any more, and is killed.
    */
   void awaitEndAfter(String reason) {
+    // Before the wait, and not by its end: who waits for a process may wake before it is DEAD here.
+    cutOff();
     if (process != null && awaitEnd(OWN_EXIT_BOUND).isEmpty()) {
       kill(reason);
     }

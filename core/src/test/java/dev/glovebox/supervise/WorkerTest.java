@@ -82,6 +82,16 @@ class WorkerTest {
   }
 
   @Test
+  void oneThatIsCutOff_takesNoCallOnItsOtherLanes_thoughItsProcessLives() {
+    assertThat(worker.takesCalls()).isTrue();
+
+    worker.cutOff();
+
+    assertThat(worker.takesCalls()).isFalse();
+    assertThat(worker.state()).isEqualTo(WorkerState.READY);
+  }
+
+  @Test
   void ping_ofOneThatDoesNotRead_isAMissedAnswerEachTime() {
     assertThat(worker.ping()).isEqualTo(1);
     assertThat(worker.ping()).isEqualTo(2);
