@@ -72,13 +72,14 @@ final class ServeCommand implements Callable<Integer> {
             grace,
             verboseErrors);
     log.apply(GloveboxCommand.of(spec.commandLine()).verbose());
+    ReloadSignal reload = ReloadSignal.install();
     Registry registry = Registry.open(registryFile);
     StopSignal stop = StopSignal.install();
     ServiceNotice notice = ServiceNotice.of(System.getenv(), ProcessHandle.current().pid());
     try (Glovebox box = Glovebox.open(registry);
         Management management = Sidecar.management(box, registryFile, options, notice);
         Sidecar sidecar = Sidecar.start(box, management, options)) {
-      Signals.on("HUP", management.reloader()::reloadOnSignal);
+      reload.onSignal(management.reloader()::reloadOnSignal);
       stop.await();
       stop.onSecond(sidecar::close);
       sidecar.drain();

@@ -1,0 +1,37 @@
+package dev.glovebox.cli;
+
+/**
+ * The word to read the registry again, from SIGHUP: one that comes too early waits until that can
+ * be done, as it would end a JVM that does not expect it.
+ *
+ * <p><b>Threads:</b> safe for any number.
+ */
+final class ReloadSignal {
+  private Runnable action;
+  private boolean early;
+
+  ReloadSignal() {}
+
+  /** Takes the signal from now on. */
+  static ReloadSignal install() {
+    ReloadSignal reload = new ReloadSignal();
+    Signals.on("HUP", reload::arrived);
+    return reload;
+  }
+
+  synchronized void arrived() {
+    if (action == null) {
+      early = true;
+    } else {
+      action.run();
+    }
+  }
+
+  /** Sets what a signal does; does it, if there was one. */
+  synchronized void onSignal(Runnable reload) {
+    action = reload;
+    if (early) {
+      reload.run();
+    }
+  }
+}
