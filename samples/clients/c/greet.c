@@ -175,6 +175,7 @@ static enum fate call_again(struct sidecar *sidecar, const char *method, const c
     enum fate fate = call(sidecar, method, params);
     if (fate != NO_SIDECAR || now_ms() > patience) return fate;
     printf("connecting again\n");
+    fflush(stdout);
     sleep_ms(200);
   }
 }
