@@ -108,7 +108,7 @@ class DeadlineIT {
     try (Glovebox box = Stubs.open(pool -> pool.callTimeout(deadline), "calc")) {
       StubApi.Calc calc = box.load("calc", StubApi.Calc.class);
       int pid = calc.calc_process_id();
-      WorkerProcesses.signal("STOP", pid);
+      WorkerProcesses.stop(pid);
 
       CallDeadlineExceededException late =
           catchThrowableOfType(CallDeadlineExceededException.class, calc::calc_process_id);

@@ -75,7 +75,7 @@ class StopIT {
     long pid;
     try (Glovebox box = Stubs.open(pool -> pool.timeouts(SHORT), "calc")) {
       pid = box.load("calc", StubApi.Calc.class).calc_process_id();
-      WorkerProcesses.signal("STOP", pid);
+      WorkerProcesses.stop(pid);
     }
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }

@@ -61,6 +61,17 @@ final class WorkerProcesses {
     await(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
+  /** Stops the process, and waits until each of its threads is. */
+  static void stop(long pid) {
+    signal("STOP", pid);
+    await(
+        () -> {
+          try (Stream<Path> threads = Files.list(proc(pid).resolve("task"))) {
+            return threads.allMatch(thread -> stat(thread).get(0).equals("T"));
+          }
+        });
+  }
+
   /** Sends a signal by its name without SIG. */
   static void signal(String name, long pid) {
     try {
@@ -100,8 +111,13 @@ final class WorkerProcesses {
   }
 
   private static long userTicks(Path thread) {
+    return Long.parseLong(stat(thread).get(11));
+  }
+
+  /** From the thread's state on. */
+  private static List<String> stat(Path thread) {
     String stat = read(thread, "stat");
-    return Long.parseLong(words(stat.substring(stat.lastIndexOf(')') + 2)).get(11));
+    return words(stat.substring(stat.lastIndexOf(')') + 2));
   }
 
   private static List<String> words(String line) {

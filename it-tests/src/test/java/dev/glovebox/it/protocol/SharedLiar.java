@@ -21,6 +21,7 @@ final class SharedLiar {
   private final Wire bell;
   private final Path segment;
   private final SharedWire lane;
+  private boolean ringing;
 
   private SharedLiar(Lie lie, Wire bell, Path segment, SharedWire lane) {
     this.lie = lie;
@@ -76,8 +77,10 @@ final class SharedLiar {
       case SHARED_SCRIBBLES -> scribble();
       case SHARED_NO_ANSWER -> {}
       case SHARED_RINGS -> {
-        // Until there is no room for more.
-        new Thread(this::ringForEver).start();
+        if (!ringing) {
+          ringing = true;
+          new Thread(this::ringForEver).start();
+        }
         lane.frame(Wire.RESULT, sum);
       }
       case SHARED_GOES_ON -> {
