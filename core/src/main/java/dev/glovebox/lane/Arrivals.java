@@ -93,6 +93,11 @@ final class Arrivals implements SpinTime.Awaited {
     return true;
   }
 
+  /** How much of what has come was taken. */
+  long taken() {
+    return received;
+  }
+
   /** Says that what has come is taken. */
   void take() {
     segment.took(++received);

@@ -100,7 +100,8 @@ final class LaneSegment {
     return memory.getInt(peerHeader + LaneSegmentDescriptor.LENGTH_OFFSET);
   }
 
-  int peerType() {
+  /** As {@link FrameHeaderDescriptor#word} makes it. */
+  int peerTypeWord() {
     return memory.getInt(peerHeader + LaneSegmentDescriptor.TYPE_OFFSET);
   }
 
@@ -116,10 +117,14 @@ final class LaneSegment {
     return memory.getLong(peerHeader + LaneSegmentDescriptor.SIDE_BYTES_OFFSET);
   }
 
-  /** Writes the header of what is published next, without a side segment. */
-  void header(int length, int type) {
+  /**
+   * Writes the header of what is published next, without a side segment.
+   *
+   * @param typeWord as {@link FrameHeaderDescriptor#word} makes it
+   */
+  void header(int length, int typeWord) {
     memory.putInt(ownHeader + LaneSegmentDescriptor.LENGTH_OFFSET, length);
-    memory.putInt(ownHeader + LaneSegmentDescriptor.TYPE_OFFSET, type);
+    memory.putInt(ownHeader + LaneSegmentDescriptor.TYPE_OFFSET, typeWord);
     memory.putInt(ownHeader + LaneSegmentDescriptor.SIDE_OFFSET, 0);
   }
 

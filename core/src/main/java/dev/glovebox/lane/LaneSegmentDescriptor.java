@@ -28,10 +28,12 @@ package dev.glovebox.lane;
  *    the header of what was sent last
  *    0               8          12      16         20          24             32
  *    +---------------+----------+-------+----------+-----------+--------------+----------
- *    | number        | payload  | type  | side     | its       | its size     | payload ..
- *    |               | length   |       | segment  | descriptor|              |
+ *    | number        | payload  | type, | side     | its       | its size     | payload ..
+ *    |               | length   | taken | segment  | descriptor|              |
  *    +---------------+----------+-------+----------+-----------+--------------+----------
  * </pre>
+ *
+ * <p>The type and the frames taken are one word, as in {@link FrameHeaderDescriptor}.
  *
  * <p>Each word has one writer, named on the right. Words that are written by different sides are at
  * least two cache lines apart, for processors fetch lines in pairs. The number is written last, and

@@ -239,12 +239,13 @@ public final class SharedTransport implements Transport {
       throw new FrameTooLargeException(length, limit);
     }
     socket.requireOpen();
+    requireNothingMore();
     writing = false;
     if (drafting) {
       placeDraft(length);
     }
     steps.reached(LaneStep.WRITTEN);
-    segment.header(length, type.wireCode());
+    header(length, type.wireCode());
     if (outSide != null) {
       smallFrames = 0;
       segment.side(outSide.number(), sides.descriptorOf(outSide), outSide.memory().capacity());
@@ -262,6 +263,19 @@ public final class SharedTransport implements Transport {
   @Override
   public void send(FrameType type, long timeoutNanos) throws TransportClosedException {
     send(type);
+  }
+
+  /** It would be taken for the answer to what is sent now. */
+  private void requireNothingMore() {
+    if (segment.peerNumber() != arrivals.taken()) {
+      close();
+      throw Violation.of("a frame that is not due, behind the last one");
+    }
+  }
+
+  /** Of what is published next. */
+  private void header(int length, int code) {
+    segment.header(length, FrameHeaderDescriptor.word(code, arrivals.taken()));
   }
 
   private void publish() {
@@ -307,7 +321,7 @@ public final class SharedTransport implements Transport {
     arrivals.take();
     steps.reached(LaneStep.TAKEN);
     sides.answered();
-    int code = segment.peerType();
+    int code = takeType();
     int length = segment.peerLength();
     if (code == LaneSegmentDescriptor.WANTS_SIDE && side == LaneSegment.Side.HOST) {
       provideSide(length);
@@ -330,6 +344,15 @@ public final class SharedTransport implements Transport {
     }
     trim();
     return view.frame(type, length);
+  }
+
+  /** What has come, which must have been sent after all that this side has sent was taken. */
+  private int takeType() {
+    int word = segment.peerTypeWord();
+    if (!FrameHeaderDescriptor.answers(word, sent)) {
+      throw Violation.of("a frame that was sent before its turn");
+    }
+    return FrameHeaderDescriptor.wireCode(word);
   }
 
   private FrameView viewOf(int sideNumber) {
@@ -362,7 +385,7 @@ public final class SharedTransport implements Transport {
   /** The worker wants to send more than there is room for. */
   private void provideSide(int payloadBytes) {
     SideArea area = ((HostAreas) sides).provide(askedByPeer, payloadBytes);
-    segment.header(0, LaneSegmentDescriptor.HAS_SIDE);
+    header(0, LaneSegmentDescriptor.HAS_SIDE);
     segment.side(area.number(), sides.descriptorOf(area), area.memory().capacity());
     steps.reached(LaneStep.SIDE_MADE);
     publish();
@@ -370,13 +393,13 @@ public final class SharedTransport implements Transport {
 
   /** Asks the host for a side segment; its answer lies in the lane's segment then. */
   void askForSide(int payloadBytes) throws TransportClosedException {
-    segment.header(payloadBytes, LaneSegmentDescriptor.WANTS_SIDE);
+    header(payloadBytes, LaneSegmentDescriptor.WANTS_SIDE);
     publish();
     boolean come = arrivals.await(FOREVER);
     assert come;
     arrivals.take();
     steps.reached(LaneStep.SIDE_GIVEN);
-    if (segment.peerType() != LaneSegmentDescriptor.HAS_SIDE) {
+    if (takeType() != LaneSegmentDescriptor.HAS_SIDE) {
       throw Violation.of("no answer to the request for a side segment");
     }
   }

@@ -50,6 +50,14 @@ public final class SocketTransport implements Transport {
   /** The end of the frame that was returned last; 0 when there is none. */
   private int deliveredEnd;
 
+  /** How many frames were sent, and how many were returned. */
+  private long sent;
+
+  private long taken;
+
+  /** Whether each side sends only when it has taken what the other one has sent. */
+  private boolean takesTurns = true;
+
   /**
    * The two buffers of a depth of callbacks.
    *
@@ -83,6 +91,11 @@ public final class SocketTransport implements Transport {
     return socket;
   }
 
+  /** From now on each side sends when it likes: no frame is an answer to the last one sent. */
+  public void endTurns() {
+    takesTurns = false;
+  }
+
   /** Looks for a frame so long before it sleeps, at most. */
   public void lookFor(long nanos) {
     spin = new SpinTime(nanos);
@@ -111,7 +124,12 @@ public final class SocketTransport implements Transport {
 
   @Override
   public void send(FrameType type, long timeoutNanos) throws TransportClosedException {
-    socket.writeFully(finish(type), timeoutNanos);
+    ByteBuffer frame = finish(type);
+    if (takesTurns) {
+      requireNothingMore();
+    }
+    sent++;
+    socket.writeFully(frame, timeoutNanos);
   }
 
   /** Writes the header of the frame begun; returns the frame, ready to be sent. */
@@ -124,8 +142,9 @@ public final class SocketTransport implements Transport {
     }
     frame.flip().position(FrameBuffer.HEADER_START);
     frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET, length);
-    // The three reserved bytes above the type are zero.
-    frame.putInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET, type.wireCode());
+    frame.putInt(
+        FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET,
+        FrameHeaderDescriptor.word(type.wireCode(), taken));
     return frame;
   }
 
@@ -189,10 +208,13 @@ public final class SocketTransport implements Transport {
     }
     ByteBuffer buffer = in.buffer();
     int length = buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.LENGTH_OFFSET);
-    int typeWord = buffer.getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET);
-    FrameType type = FrameType.ofWireCode(typeWord);
+    int word = typeWord();
+    FrameType type = typeOf(word);
     if (type == null) {
-      throw violation("not a frame header: unknown type or reserved bytes that are not zero");
+      throw violation("not a frame header: an unknown type");
+    }
+    if (takesTurns && !FrameHeaderDescriptor.answers(word, sent)) {
+      throw violation("a frame that was sent before its turn");
     }
     int limit = type.maxPayloadBytes(maxPayloadBytes());
     if (length < 0 || length > limit) {
@@ -202,13 +224,19 @@ public final class SocketTransport implements Transport {
     return FrameBuffer.PAYLOAD_START + length;
   }
 
+  private int typeWord() {
+    return in.buffer().getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET);
+  }
+
+  private static FrameType typeOf(int word) {
+    return FrameType.ofWireCode(FrameHeaderDescriptor.wireCode(word));
+  }
+
   private Frame whole() {
     int end = frameEnd();
     deliveredEnd = end;
-    FrameType type =
-        FrameType.ofWireCode(
-            in.buffer().getInt(FrameBuffer.HEADER_START + FrameHeaderDescriptor.TYPE_OFFSET));
-    return in.view().frame(type, end - FrameBuffer.PAYLOAD_START);
+    taken++;
+    return in.view().frame(typeOf(typeWord()), end - FrameBuffer.PAYLOAD_START);
   }
 
   @Override

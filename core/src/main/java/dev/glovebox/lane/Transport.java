@@ -42,6 +42,8 @@ public interface Transport extends AutoCloseable {
    *     whole frame then
    * @throws FrameTooLargeException if it is a message and larger than {@link
    *     Protocol#MAX_CONTROL_BYTES}
+   * @throws dev.glovebox.failure.ProtocolException if the other side has sent out of turn on a
+   *     half-duplex connection; nothing was sent then, and the transport is closed
    */
   void send(FrameType type) throws TransportClosedException;
 

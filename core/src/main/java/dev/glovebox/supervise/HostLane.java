@@ -12,7 +12,6 @@ import dev.glovebox.lane.EndedTransport;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
-import dev.glovebox.lane.HexDump;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
@@ -159,7 +158,6 @@ final class HostLane {
     } catch (FrameTooLargeException e) {
       throw Faults.callTooLarge(e, call.context());
     }
-    requireSilence(call);
     Frame answer = exchange(call, access);
     if (answer.type() != FrameType.RESULT) {
       throw refused(answer, call);
@@ -235,6 +233,8 @@ final class HostLane {
       throw answers.exceeded(call, HangReport.unavailable(e.getMessage()));
     } catch (FrameTooLargeException e) {
       throw Faults.callTooLarge(e, call.context());
+    } catch (ProtocolException e) {
+      throw answers.violated(e, call.context());
     }
     call.reached(Outcome.MAY_HAVE_RUN);
   }
@@ -252,27 +252,5 @@ final class HostLane {
   /** Serves callbacks, one after the other, until the connection ends. */
   void serveCallbacks(WorkerAccess access) {
     callbacks.serve(access);
-  }
-
-  /**
-   * Nothing may have come since the last answer: it would be taken for that of the next call, and
-   * every answer after it for that of the call before.
-   */
-  private void requireSilence(LaneCall call) {
-    Frame unasked;
-    try {
-      unasked = transport.receive(0);
-    } catch (TransportClosedException e) {
-      throw answers.lost(call, e);
-    } catch (ProtocolException e) {
-      throw answers.violated(e, call.context());
-    }
-    if (unasked != null) {
-      worker.kill("it sent an answer without a call");
-      throw new ProtocolException(
-          "the worker sent a " + unasked.type() + " frame without a call",
-          HexDump.firstBytes(unasked.payload()),
-          call.context());
-    }
   }
 }

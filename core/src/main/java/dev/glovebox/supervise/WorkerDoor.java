@@ -241,13 +241,14 @@ final class WorkerDoor implements AutoCloseable {
   }
 
   private static String take(
-      Transport transport, Message.Hello hello, int version, Admission admission)
+      SocketTransport transport, Message.Hello hello, int version, Admission admission)
       throws IOException {
     if (hello.channel() == Message.Channel.CONTROL) {
       if (admission.control != null) {
         return "a second control connection";
       }
       MessageCodec.send(transport, new Message.Welcome(version));
+      transport.endTurns();
       admission.control = transport;
       return null;
     }

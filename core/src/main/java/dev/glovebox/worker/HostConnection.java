@@ -76,6 +76,9 @@ final class HostConnection {
                 + " to "
                 + Protocol.VERSION);
       }
+      if (channel == Message.Channel.CONTROL) {
+        transport.endTurns();
+      }
       transport.lookFor(welcome.spinNanos());
       return welcome.segment() == null ? transport : attach(transport, welcome);
     } catch (IOException | RuntimeException e) {

@@ -12,6 +12,13 @@ final class Frames {
     return header(payload.length, type).put(payload).array();
   }
 
+  /** The same from a sender that has taken so many, fewer than 256. */
+  static byte[] afterTaking(int taken, int type, byte... payload) {
+    byte[] frame = bytes(type, payload);
+    frame[FrameHeaderDescriptor.TAKEN_OFFSET] = (byte) taken;
+    return frame;
+  }
+
   /** A header that announces {@code length} bytes, and none of them. */
   static byte[] lie(int length, int type) {
     byte[] header = new byte[8];

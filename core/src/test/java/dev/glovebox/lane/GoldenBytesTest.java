@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -181,49 +182,73 @@ class GoldenBytesTest {
     assertThat(BootstrapCodec.decode(golden.getBytes(StandardCharsets.UTF_8))).isEqualTo(bootstrap);
   }
 
-  @Test
-  void pingFrame_crossesTheSocketAsTheDocumentShows(@TempDir Path directory) throws IOException {
-    byte[] golden = document.bytes("ping-frame");
+  /** Something done with a transport. */
+  private interface Use {
+    void of(Transport transport) throws IOException;
+  }
+
+  /** Something done with a frame. */
+  private interface Reading {
+    void of(Frame frame) throws IOException;
+  }
+
+  /** What is sent is the example, and the example is received as what was meant. */
+  private void crosses(Path directory, String example, Use send, Reading read) throws IOException {
+    byte[] golden = document.bytes(example);
     try (SocketPair pair = SocketPair.open(directory, MAX)) {
-      MessageCodec.send(pair.transport(), new Message.Ping(7));
+      pair.transport().endTurns();
+      send.of(pair.transport());
       assertThat(pair.peerReads(golden.length)).isEqualTo(golden);
 
       pair.peerWrites(golden);
-      assertThat(MessageCodec.read(pair.transport().receive(Transport.FOREVER)))
-          .isEqualTo(new Message.Ping(7));
+      read.of(pair.transport().receive(Transport.FOREVER));
     }
+  }
+
+  @Test
+  void pingFrame_crossesTheSocketAsTheDocumentShows(@TempDir Path directory) throws IOException {
+    crosses(
+        directory,
+        "ping-frame",
+        transport -> MessageCodec.send(transport, new Message.Ping(7)),
+        frame -> assertThat(MessageCodec.read(frame)).isEqualTo(new Message.Ping(7)));
   }
 
   @Test
   void add_callAndResultCrossTheSocketAsTheDocumentShows(@TempDir Path directory)
       throws IOException {
-    byte[] goldenCall = document.bytes("add-frame");
-    byte[] goldenResult = document.bytes("add-result-frame");
-    try (SocketPair pair = SocketPair.open(directory, MAX)) {
-      CallWriter call = new CallWriter(pair.transport());
-      call.begin(7, 2);
-      call.slot(0, 20);
-      call.slot(1, 22);
-      call.send();
-      assertThat(pair.peerReads(goldenCall.length)).isEqualTo(goldenCall);
-
-      pair.peerWrites(goldenCall);
-      reader.read(pair.transport().receive(Transport.FOREVER));
-      assertThat(reader.functionId()).isEqualTo(7);
-      assertThat(reader.slots()).isEqualTo(2);
-      assertThat(reader.slot(0) + reader.slot(1)).isEqualTo(42);
-
-      ResultWriter result = new ResultWriter(pair.transport());
-      result.begin(42, 0);
-      result.send();
-      assertThat(pair.peerReads(goldenResult.length)).isEqualTo(goldenResult);
-
-      pair.peerWrites(goldenResult);
-      ResultReader answer = new ResultReader();
-      answer.read(pair.transport().receive(Transport.FOREVER), call, Fetch.NONE);
-      assertThat(answer.slot()).isEqualTo(42);
-      assertThat(answer.fetched()).isNull();
-    }
+    AtomicReference<CallWriter> written = new AtomicReference<>();
+    crosses(
+        directory,
+        "add-frame",
+        transport -> {
+          CallWriter call = new CallWriter(transport);
+          call.begin(7, 2);
+          call.slot(0, 20);
+          call.slot(1, 22);
+          call.send();
+          written.set(call);
+        },
+        frame -> {
+          reader.read(frame);
+          assertThat(reader.functionId()).isEqualTo(7);
+          assertThat(reader.slots()).isEqualTo(2);
+          assertThat(reader.slot(0) + reader.slot(1)).isEqualTo(42);
+        });
+    crosses(
+        directory,
+        "add-result-frame",
+        transport -> {
+          ResultWriter result = new ResultWriter(transport);
+          result.begin(42, 0);
+          result.send();
+        },
+        frame -> {
+          ResultReader answer = new ResultReader();
+          answer.read(frame, written.get(), Fetch.NONE);
+          assertThat(answer.slot()).isEqualTo(42);
+          assertThat(answer.fetched()).isNull();
+        });
   }
 
   @Test
@@ -433,37 +458,33 @@ class GoldenBytesTest {
 
   @Test
   void memoryRequests_areAsTheDocumentShows(@TempDir Path directory) throws IOException {
-    try (SocketPair pair = SocketPair.open(directory, MAX)) {
-      byte[] read = document.bytes("read-frame");
-      MemoryRequests.sendRead(pair.transport(), ADDRESS, 4);
-      assertThat(pair.peerReads(read.length)).isEqualTo(read);
-      pair.peerWrites(read);
-      assertThat(MemoryRequest.read(pair.transport().receive(Transport.FOREVER)))
-          .isEqualTo(new MemoryRequest.Read(ADDRESS, 4));
-
-      byte[] string = document.bytes("read-string-frame");
-      MemoryRequests.sendReadString(pair.transport(), ADDRESS, 1, 0);
-      assertThat(pair.peerReads(string.length)).isEqualTo(string);
-      pair.peerWrites(string);
-      assertThat(MemoryRequest.read(pair.transport().receive(Transport.FOREVER)))
-          .isEqualTo(new MemoryRequest.ReadString(ADDRESS, 1, 0));
-
-      byte[] write = document.bytes("write-frame");
-      ByteBuffer three = ByteBuffer.wrap(new byte[] {1, 2, 3});
-      MemoryRequests.sendWrite(pair.transport(), ADDRESS, three);
-      assertThat(pair.peerReads(write.length)).isEqualTo(write);
-      pair.peerWrites(write);
-      assertThat(MemoryRequest.read(pair.transport().receive(Transport.FOREVER)))
-          .isEqualTo(new MemoryRequest.Write(ADDRESS, three.rewind()));
-
-      byte[] data = document.bytes("data-frame");
-      ByteBuffer hi = ByteBuffer.wrap("hi".getBytes(StandardCharsets.UTF_8));
-      MemoryRequest.sendData(pair.transport(), hi);
-      assertThat(pair.peerReads(data.length)).isEqualTo(data);
-      pair.peerWrites(data);
-      assertThat(MemoryRequests.data(pair.transport().receive(Transport.FOREVER)))
-          .isEqualTo(hi.rewind());
-    }
+    crosses(
+        directory,
+        "read-frame",
+        transport -> MemoryRequests.sendRead(transport, ADDRESS, 4),
+        frame ->
+            assertThat(MemoryRequest.read(frame)).isEqualTo(new MemoryRequest.Read(ADDRESS, 4)));
+    crosses(
+        directory,
+        "read-string-frame",
+        transport -> MemoryRequests.sendReadString(transport, ADDRESS, 1, 0),
+        frame ->
+            assertThat(MemoryRequest.read(frame))
+                .isEqualTo(new MemoryRequest.ReadString(ADDRESS, 1, 0)));
+    ByteBuffer three = ByteBuffer.wrap(new byte[] {1, 2, 3});
+    crosses(
+        directory,
+        "write-frame",
+        transport -> MemoryRequests.sendWrite(transport, ADDRESS, three),
+        frame ->
+            assertThat(MemoryRequest.read(frame))
+                .isEqualTo(new MemoryRequest.Write(ADDRESS, three.rewind())));
+    ByteBuffer hi = ByteBuffer.wrap("hi".getBytes(StandardCharsets.UTF_8));
+    crosses(
+        directory,
+        "data-frame",
+        transport -> MemoryRequest.sendData(transport, hi),
+        frame -> assertThat(MemoryRequests.data(frame)).isEqualTo(hi.rewind()));
   }
 
   @Test
@@ -505,24 +526,23 @@ class GoldenBytesTest {
 
   @Test
   void callbackFrames_crossTheSocketAsTheDocumentShows(@TempDir Path directory) throws IOException {
-    try (SocketPair pair = SocketPair.open(directory, MAX)) {
-      byte[] golden = document.bytes("callback-frame");
-      CallbackWriter callback = new CallbackWriter(pair.transport());
-      callback.begin(4, 0);
-      callback.send();
-      assertThat(pair.peerReads(golden.length)).isEqualTo(golden);
-      pair.peerWrites(golden);
-      Frame frame = pair.transport().receive(Transport.FOREVER);
-      assertThat(CallbackReader.idOf(frame)).isEqualTo(4);
-      new CallbackReader().read(frame, new AbiSignature(List.of(), AbiResult.of(AbiType.VOID)));
-
-      byte[] reply = document.bytes("callback-result-frame");
-      CallbackReply.send(pair.transport(), 0);
-      assertThat(pair.peerReads(reply.length)).isEqualTo(reply);
-      pair.peerWrites(reply);
-      assertThat(CallbackReply.read(pair.transport().receive(Transport.FOREVER), null).slot())
-          .isZero();
-    }
+    crosses(
+        directory,
+        "callback-frame",
+        transport -> {
+          CallbackWriter callback = new CallbackWriter(transport);
+          callback.begin(4, 0);
+          callback.send();
+        },
+        frame -> {
+          assertThat(CallbackReader.idOf(frame)).isEqualTo(4);
+          new CallbackReader().read(frame, new AbiSignature(List.of(), AbiResult.of(AbiType.VOID)));
+        });
+    crosses(
+        directory,
+        "callback-result-frame",
+        transport -> CallbackReply.send(transport, 0),
+        frame -> assertThat(CallbackReply.read(frame, null).slot()).isZero());
   }
 
   @Test

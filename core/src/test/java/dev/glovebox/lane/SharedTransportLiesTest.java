@@ -58,10 +58,18 @@ class SharedTransportLiesTest {
     memory.putLong(FROM_WORKER_OFFSET + LaneSegmentDescriptor.NUMBER_OFFSET, number);
   }
 
+  /** The worker's first, which it sends when it has taken the host's first. */
   private static void frame(ByteBuffer memory, int length, int type) {
+    frame(memory, 1, length, type);
+  }
+
+  /** The worker's next, which it sends when it has taken as many of the host's. */
+  private static void frame(ByteBuffer memory, int number, int length, int type) {
     memory.putInt(FROM_WORKER_OFFSET + LaneSegmentDescriptor.LENGTH_OFFSET, length);
-    memory.putInt(FROM_WORKER_OFFSET + LaneSegmentDescriptor.TYPE_OFFSET, type);
-    number(memory, 1);
+    memory.putInt(
+        FROM_WORKER_OFFSET + LaneSegmentDescriptor.TYPE_OFFSET,
+        FrameHeaderDescriptor.word(type, number));
+    number(memory, number);
   }
 
   private static void side(ByteBuffer memory, int side) {
@@ -92,12 +100,43 @@ class SharedTransportLiesTest {
   }
 
   @Test
+  void aSecondAnswer_thatCameBeforeTheNextQuestion_keepsThatFromBeingSent() throws IOException {
+    try (SharedPair pair = SharedPair.open(directory, MAX)) {
+      SharedPair.send(pair.host(), FrameType.CALL, (byte) 1);
+      frame(pair.memory(), 8, FrameType.RESULT.wireCode());
+      assertThat(pair.host().receive(0)).isNotNull();
+      number(pair.memory(), 2);
+
+      assertThatThrownBy(() -> SharedPair.send(pair.host(), FrameType.CALL, (byte) 2))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("not due");
+      assertThat(pair.memory().getLong(LaneSegmentDescriptor.FROM_HOST_OFFSET)).isEqualTo(1);
+      assertThatThrownBy(() -> pair.host().receive(0)).isInstanceOf(TransportClosedException.class);
+    }
+  }
+
+  @Test
+  void aSecondAnswer_thatCameAfterTheNextQuestion_isNotTakenForItsAnswer() throws IOException {
+    try (SharedPair pair = SharedPair.open(directory, MAX)) {
+      SharedPair.send(pair.host(), FrameType.CALL, (byte) 1);
+      frame(pair.memory(), 8, FrameType.RESULT.wireCode());
+      assertThat(pair.host().receive(0)).isNotNull();
+      SharedPair.send(pair.host(), FrameType.CALL, (byte) 2);
+      number(pair.memory(), 2);
+
+      assertThatThrownBy(() -> pair.host().receive(0))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("before its turn");
+    }
+  }
+
+  @Test
   void aRequestForRoomThatIsThere_isAViolation() throws IOException {
     try (SharedPair pair = SharedPair.open(directory, MAX)) {
       SharedPair.send(pair.host(), FrameType.CALL, (byte) 1);
       frame(pair.memory(), 100_000, LaneSegmentDescriptor.WANTS_SIDE);
       assertThat(pair.host().receive(1_000_000)).isNull();
-      number(pair.memory(), 2);
+      frame(pair.memory(), 2, 100_000, LaneSegmentDescriptor.WANTS_SIDE);
       assertThatThrownBy(() -> pair.host().receive(1_000_000_000))
           .isInstanceOf(ProtocolException.class)
           .hasMessageContaining("there already");

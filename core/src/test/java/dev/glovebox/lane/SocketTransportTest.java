@@ -153,7 +153,7 @@ class SocketTransportTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 0x1f, 0x22, 0xff, 0x0120, 0x010020, 0x01000020, 0x80000020})
-  void headerOfAnUnknownTypeOrReservedBytes_isRefusedWithItsBytesInHex(int typeWord)
+  void headerOfAnUnknownTypeOrOutOfTurn_isRefusedWithItsBytesInHex(int typeWord)
       throws IOException {
     try (SocketPair pair = SocketPair.open(directory, MAX)) {
       pair.peerWrites(Frames.lie(0x11, typeWord));
@@ -267,6 +267,51 @@ class SocketTransportTest {
       pair.transport().reserve(100).put(sized(100));
       send(pair.transport(), FrameType.RESULT, sized(2));
       assertThat(pair.peerReads(10)).isEqualTo(Frames.bytes(FrameType.RESULT.wireCode(), sized(2)));
+    }
+  }
+
+  @Test
+  void aSecondAnswer_thatCameWithTheFirst_keepsTheNextQuestionFromBeingSent() throws IOException {
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      byte[] answer = Frames.bytes(FrameType.RESULT.wireCode(), sized(8));
+      pair.peerWrites(concat(answer, answer));
+      assertThat(pair.transport().receive(Transport.FOREVER)).isNotNull();
+
+      assertThatThrownBy(() -> send(pair.transport(), FrameType.CALL, sized(9)))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("not due");
+      assertThat(pair.peer().read(ByteBuffer.allocate(1))).as("nothing was sent").isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aSecondAnswer_thatCameLater_isNotTakenForThatOfTheNextQuestion() throws IOException {
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      byte[] answer = Frames.afterTaking(1, FrameType.RESULT.wireCode(), sized(8));
+      send(pair.transport(), FrameType.CALL, sized(9));
+      pair.peerWrites(answer);
+      assertThat(pair.transport().receive(Transport.FOREVER)).isNotNull();
+      pair.peerWrites(answer);
+      send(pair.transport(), FrameType.CALL, sized(9));
+
+      assertThatThrownBy(() -> pair.transport().receive(Transport.FOREVER))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("before its turn");
+      assertThatThrownBy(() -> pair.transport().receive(0))
+          .isInstanceOf(TransportClosedException.class);
+    }
+  }
+
+  @Test
+  void whereThereAreNoTurns_eachSideSendsWhenItLikes() throws IOException {
+    try (SocketPair pair = SocketPair.open(directory, MAX)) {
+      pair.transport().endTurns();
+      byte[] frame = Frames.bytes(FrameType.MESSAGE.wireCode(), sized(8));
+      pair.peerWrites(concat(frame, frame));
+      assertThat(pair.transport().receive(Transport.FOREVER)).isNotNull();
+      send(pair.transport(), FrameType.MESSAGE, sized(9));
+
+      assertThat(pair.transport().receive(Transport.FOREVER)).isNotNull();
     }
   }
 

@@ -103,7 +103,7 @@ class SocketTransportWaitTest {
       sender.assertStillWaiting();
       assertThat(pair.peerReads(8 + size)).hasSize(8 + size);
       assertThat(sender.result()).as("flag").isTrue();
-      pair.peerWrites(FRAME);
+      pair.peerWrites(Frames.afterTaking(1, FrameType.CALL.wireCode(), (byte) 42));
       assertThat(pair.transport().receive(Transport.FOREVER)).isNotNull();
     }
   }

@@ -10,13 +10,18 @@ import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.registry.LaneTransport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +44,17 @@ class LaneTransportsTest {
   private SocketTransport host;
   private SocketTransport worker;
 
+  /** The worker's, of its transport. */
+  private SocketChannel channel;
+
   @BeforeEach
   void connect() throws IOException {
     Path file = directory.resolve("s");
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(file);
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(address);
-      worker = SocketTransport.over(SocketChannel.open(address), MAX);
+      channel = SocketChannel.open(address);
+      worker = SocketTransport.over(channel, MAX);
       host = SocketTransport.over(server.accept(), MAX);
     }
   }
@@ -60,6 +69,34 @@ class LaneTransportsTest {
     return ((Message.Welcome) MessageCodec.read(worker.receive(LONG))).segment();
   }
 
+  /** What a worker does when it has read what it was offered. */
+  private interface Reply {
+    void to(SegmentOffer offer) throws IOException;
+  }
+
+  /** Has the worker be welcomed, and reply; what it was offered is complete then. */
+  private CompletableFuture<SegmentOffer> replying(Reply reply) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            SegmentOffer offer = offered();
+            reply.to(offer);
+            return offer;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private CompletableFuture<SegmentOffer> saying(Message... messages) {
+    return replying(
+        offer -> {
+          for (Message message : messages) {
+            MessageCodec.send(worker, message);
+          }
+        });
+  }
+
   private void assertIsClosed(SegmentOffer offer) {
     assertThat(offer).isNotNull();
     assertThat(Files.exists(Path.of("/proc/self/fd/" + offer.descriptor()))).isFalse();
@@ -67,21 +104,21 @@ class LaneTransportsTest {
 
   @Test
   void aWorkerThatHasAttached_goesOnInTheSegment() throws IOException {
-    MessageCodec.send(worker, new Message.Attached(null));
+    CompletableFuture<SegmentOffer> offered = saying(new Message.Attached(null));
     Transport moved = transports.welcome(host, HELLO, 1, LONG);
 
     assertThat(moved.sharesFrames()).isTrue();
-    assertIsClosed(offered());
+    assertIsClosed(offered.join());
     moved.close();
     moved.dispose();
   }
 
   @Test
   void aWorkerThatCouldNot_goesOnOverTheSocket() throws IOException {
-    MessageCodec.send(worker, new Message.Attached("no such file"));
+    CompletableFuture<SegmentOffer> offered = saying(new Message.Attached("no such file"));
 
     assertThat(transports.welcome(host, HELLO, 1, LONG)).isSameAs(host);
-    assertIsClosed(offered());
+    assertIsClosed(offered.join());
   }
 
   @Test
@@ -94,31 +131,26 @@ class LaneTransportsTest {
 
   @Test
   void aWorkerThatSaysSomethingElse_isGivenUp() throws IOException {
-    MessageCodec.send(worker, new Message.Pong(1, 1, 1));
+    CompletableFuture<SegmentOffer> offered = saying(new Message.Pong(1, 1, 1));
 
     assertThatThrownBy(() -> transports.welcome(host, HELLO, 1, LONG))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("did not say whether it has attached");
-    assertIsClosed(offered());
+    assertIsClosed(offered.join());
   }
 
   @Test
   void aWorkerThatDiesThere_isGivenUp() throws IOException {
-    Thread dying =
-        new Thread(
-            () -> {
-              try {
-                assertIsOpen(offered());
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              } finally {
-                worker.close();
-              }
+    CompletableFuture<SegmentOffer> offered =
+        replying(
+            offer -> {
+              assertIsOpen(offer);
+              worker.close();
             });
-    dying.start();
     assertThatThrownBy(() -> transports.welcome(host, HELLO, 1, LONG))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the other side closed");
+    assertIsClosed(offered.join());
   }
 
   private static void assertIsOpen(SegmentOffer offer) {
@@ -127,12 +159,19 @@ class LaneTransportsTest {
 
   @Test
   void aFrameBehindTheAnswer_isAViolation() throws IOException {
-    MessageCodec.send(worker, new Message.Attached(null));
-    MessageCodec.send(worker, new Message.Attached(null));
+    byte[] attached = "{\"type\":\"attached\"}".getBytes(StandardCharsets.UTF_8);
+    ByteBuffer both = ByteBuffer.allocate(2 * (8 + attached.length)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 2; i++) {
+      // A message, after the one frame that the worker has taken.
+      both.putInt(attached.length).putInt(0x0101).put(attached);
+    }
+    // In one write, so that both are there when the host reads the first.
+    CompletableFuture<SegmentOffer> offered =
+        replying(offer -> assertThat(channel.write(both.flip())).isEqualTo(both.limit()));
 
     assertThatThrownBy(() -> transports.welcome(host, HELLO, 1, LONG))
         .hasMessageContaining("not due");
-    assertIsClosed(offered());
+    assertIsClosed(offered.join());
   }
 
   @Test

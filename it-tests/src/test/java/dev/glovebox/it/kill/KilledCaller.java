@@ -10,8 +10,10 @@ import dev.glovebox.proxy.LoadOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,12 +26,15 @@ final class KilledCaller implements Runnable {
   /** Nothing that is called takes any time. */
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+  private static final int TOLD_LOSSES = 5;
+
   private final KillLibraries.Calc calc;
   private final KillLibraries.LibC libc;
   private final Path directory;
   private final String name;
   private final Random random;
   private final Map<Outcome, Integer> lost = new EnumMap<>(Outcome.class);
+  private final List<String> firstLosses = new ArrayList<>();
   private volatile boolean ended;
   private final AtomicLong answers = new AtomicLong();
   private Path made;
@@ -54,6 +59,11 @@ final class KilledCaller implements Runnable {
   /** How many were lost, by what is known of them; after its end. */
   Map<Outcome, Integer> lost() {
     return lost;
+  }
+
+  /** What the first calls that were lost have said; after its end. */
+  List<String> firstLosses() {
+    return firstLosses;
   }
 
   void end() {
@@ -121,6 +131,9 @@ final class KilledCaller implements Runnable {
   private void isTrue(GloveboxException e) {
     Outcome outcome = e.outcome().orElse(Outcome.NOT_SENT);
     lost.merge(outcome, 1, Integer::sum);
+    if (firstLosses.size() < TOLD_LOSSES) {
+      firstLosses.add(e.toString());
+    }
     if (made == null) {
       return;
     }

@@ -205,9 +205,16 @@ public final class LiarMain {
         // In one write, so that both are there when the host reads the first.
         ByteBuffer both = Wire.little(48);
         for (int i = 0; i < 2; i++) {
-          both.putInt(16).putInt(Wire.RESULT).putLong(sum(call)).putLong(0);
+          both.putInt(16).putInt(lane.typeWord(Wire.RESULT)).putLong(sum(call)).putLong(0);
         }
         lane.raw(both.flip());
+      }
+      case ANSWERS_AGAIN_LATE -> {
+        ByteBuffer answer = Wire.little(24).putInt(16).putInt(lane.typeWord(Wire.RESULT));
+        lane.raw(answer.putLong(sum(call)).putLong(0).flip());
+        // The first byte of the next call: the frame as a whole is not taken.
+        lane.read(1);
+        lane.raw(answer.rewind());
       }
       default -> lane.frame(Wire.RESULT, Wire.little(16).putLong(0, sum(call)));
     }

@@ -30,6 +30,7 @@ enum Lie {
 
   // At other times.
   ANSWERS_TWICE,
+  ANSWERS_AGAIN_LATE,
   GARBAGE_FOR_LOADED,
   DIES_AT_LOAD,
   LOADS_FOR_EVER,

@@ -239,7 +239,7 @@ class LyingHostIT {
       strings = {
         "garbage",
         "unknown type",
-        "reserved byte",
+        "before its turn",
         "huge",
         "short call",
         "blocks that are not there",
@@ -265,7 +265,7 @@ class LyingHostIT {
       case "garbage" ->
           lane.raw(ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.UTF_8)));
       case "unknown type" -> lane.frame(0x77, Wire.little(0));
-      case "reserved byte" -> lane.header(0x0100_0000 | Wire.CALL, 0);
+      case "before its turn" -> lane.header(0x0100_0000 | Wire.CALL, 0);
       case "huge" -> lane.header(Wire.CALL, Integer.MAX_VALUE);
       case "short call" -> lane.frame(Wire.CALL, Wire.little(3));
       case "blocks that are not there" ->

@@ -86,7 +86,7 @@ final class SharedWire {
     memory.putLong(ownTook, received);
     ByteBuffer payload = Wire.little(memory.getInt(peer + 8));
     payload.put(memory.slice(peer + HEADER_BYTES, payload.capacity()));
-    return new Wire.Heard(memory.getInt(peer + 12), payload.flip());
+    return new Wire.Heard(memory.getInt(peer + 12) & 0xFF, payload.flip());
   }
 
   void say(String json) throws IOException {
@@ -101,7 +101,7 @@ final class SharedWire {
 
   /** Whatever lies where it says. */
   void header(int type, int length, int side, int descriptor) throws IOException {
-    memory.putInt(own + 8, length).putInt(own + 12, type);
+    memory.putInt(own + 8, length).putInt(own + 12, type | (int) received << 8);
     memory.putInt(own + 16, side).putInt(own + 20, descriptor).putLong(own + 24, 1 << 20);
     number(sent + 1);
   }

@@ -20,6 +20,7 @@ final class Wire implements AutoCloseable {
   static final int RESULT = 0x21;
 
   private final SocketChannel channel;
+  private int heard;
 
   Wire(SocketChannel channel) {
     this.channel = channel;
@@ -71,7 +72,12 @@ final class Wire implements AutoCloseable {
   }
 
   void header(int type, int length) throws IOException {
-    raw(little(8).putInt(length).putInt(type).flip());
+    raw(little(8).putInt(length).putInt(typeWord(type)).flip());
+  }
+
+  /** The four bytes from the type on, of a frame that is sent now. */
+  int typeWord(int type) {
+    return type | heard << 8;
   }
 
   void raw(ByteBuffer bytes) throws IOException {
@@ -84,7 +90,8 @@ final class Wire implements AutoCloseable {
   Heard hear() throws IOException {
     ByteBuffer header = read(8);
     int length = header.getInt();
-    int type = header.getInt();
+    int type = header.getInt() & 0xFF;
+    heard++;
     return new Heard(type, read(length));
   }
 
