@@ -7,7 +7,8 @@
 #   --jdk DIR   runs the tests, and the workers that they start, on the JDK in DIR; the JDK of Maven builds
 #
 # Of use among the arguments for Maven: -Dglovebox.transport=socket runs all of it over sockets instead of shared memory;
-# -Dglovebox.kills=10000 has RandomKillsIT kill so many workers, instead of killing for half a minute.
+# -Dglovebox.kills=10000 has RandomKillsIT kill so many workers, instead of killing for half a minute;
+# -Dglovebox.test.forks=1 has one JVM run the test classes of a module, one after the other, instead of two.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source samples/tools.sh

@@ -22,8 +22,8 @@ final class FrameBuffer {
 
   private static final int INITIAL_BYTES = 4 * 1024;
 
-  /** A buffer that one large frame has grown beyond this is let go after it. */
-  private static final int RETAINED_BYTES = 1024 * 1024;
+  /** The memory of a frame that is larger is not kept for ever after it, by any transport. */
+  static final int RETAINED_BYTES = 4 * 1024 * 1024;
 
   private final int maxPayloadBytes;
   private ByteBuffer buffer = allocate(INITIAL_BYTES);

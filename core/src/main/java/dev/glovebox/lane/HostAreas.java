@@ -12,9 +12,6 @@ import java.util.Map;
  * truncate.
  */
 final class HostAreas extends SideAreas {
-  /** What is larger is not kept for ever after one frame has needed it. */
-  private static final int RETAINED_BYTES = 4 * 1024 * 1024;
-
   private final int maxPayloadBytes;
   private final Map<Integer, MemoryFile> files = new HashMap<>();
 
@@ -114,7 +111,7 @@ final class HostAreas extends SideAreas {
       return;
     }
     for (MemoryFile file : files.values()) {
-      if (file.memory().capacity() > RETAINED_BYTES) {
+      if (file.memory().capacity() > FrameBuffer.RETAINED_BYTES) {
         file.discard();
       }
     }
