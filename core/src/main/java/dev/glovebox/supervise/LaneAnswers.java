@@ -4,12 +4,14 @@ import dev.glovebox.diagnose.HangDiagnosis;
 import dev.glovebox.diagnose.ThreadSample;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CallDeadlineExceededException;
+import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.HangReport;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.lane.EndedTransport;
 import dev.glovebox.lane.Frame;
+import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.HexDump;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.Transport;
@@ -109,6 +111,24 @@ final class LaneAnswers {
     broken = true;
     worker.awaitEndAfter("its connection ended: " + cause.getMessage());
     return Faults.lost(worker, wait.elapsedContext(), cause);
+  }
+
+  /** What it comes to that something could not be asked, or its answer not be read. */
+  RuntimeException failed(Throwable failure, Wait wait) {
+    if (failure instanceof TransportClosedException closed) {
+      return lost(wait, closed);
+    } else if (failure instanceof FrameTooLargeException tooLarge) {
+      return Faults.callTooLarge(tooLarge, wait.context());
+    } else if (failure instanceof ProtocolException violation) {
+      return violated(violation, wait.context());
+    } else if (failure instanceof GloveboxException told) {
+      return told;
+    }
+    outOfStep(failure);
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
   }
 
   ProtocolException violated(ProtocolException violation, CallContext context) {

@@ -2,11 +2,8 @@ package dev.glovebox.supervise;
 
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.failure.CallContext;
-import dev.glovebox.failure.GloveboxException;
 import dev.glovebox.failure.Outcome;
-import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.lane.Frame;
-import dev.glovebox.lane.FrameTooLargeException;
 import dev.glovebox.lane.FrameType;
 import dev.glovebox.lane.MemoryRequests;
 import dev.glovebox.lane.Message;
@@ -173,15 +170,8 @@ final class LaneQuestions {
         throw answers.notAsked(MessageCodec.read(answer), answer, context);
       }
       return MemoryRequests.data(answer, bytes);
-    } catch (TransportClosedException e) {
-      throw answers.lost(wait, e);
-    } catch (ProtocolException e) {
-      throw answers.violated(e, wait.context());
-    } catch (GloveboxException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      answers.outOfStep(e);
-      throw e;
+    } catch (TransportClosedException | RuntimeException | Error e) {
+      throw answers.failed(e, wait);
     }
   }
 
@@ -192,17 +182,8 @@ final class LaneQuestions {
       MessageCodec.send(transport, question);
       frame = answers.await(wait);
       answer = MessageCodec.read(frame);
-    } catch (TransportClosedException e) {
-      throw answers.lost(wait, e);
-    } catch (FrameTooLargeException e) {
-      throw Faults.callTooLarge(e, wait.context());
-    } catch (ProtocolException e) {
-      throw answers.violated(e, wait.context());
-    } catch (GloveboxException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      answers.outOfStep(e);
-      throw e;
+    } catch (TransportClosedException | RuntimeException | Error e) {
+      throw answers.failed(e, wait);
     }
     if (!expected.isInstance(answer)) {
       throw answers.notAsked(answer, frame, wait.context());
