@@ -51,11 +51,20 @@ class KamailioIT {
     int sipPort = SidecarProcess.freePort();
     kamailio = startKamailio(sipPort);
     sender = new SipSender(sipPort);
-    // The first answer says that Kamailio is up and has its connection.
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .failFast(kamailio::requireAlive)
         .until(() -> kamailio.output().contains("Listening on"));
+    // It listens before its module has a connection to the sidecar.
+    awaitGreeting();
+  }
+
+  private void awaitGreeting() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(500))
+        .failFast(kamailio::requireAlive)
+        .until(() -> isGreeting(sender.send(1, 1, answered -> {}).get(0)));
   }
 
   private SidecarProcess startSidecar() throws IOException {
@@ -184,9 +193,6 @@ class KamailioIT {
     assertThat(without).hasSize(50).noneMatch(KamailioIT::isGreeting);
     assertThat(failures(without)).doesNotContainKey("untyped");
     sidecar = startSidecar();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> isGreeting(sender.send(1, 1, answered -> {}).get(0)));
+    awaitGreeting();
   }
 }
