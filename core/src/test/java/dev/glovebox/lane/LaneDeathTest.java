@@ -53,16 +53,7 @@ class LaneDeathTest {
                   .noneMatch(line -> line.contains("memfd:glovebox"));
             });
     try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-      assertThat(open.map(LaneDeathTest::target)).noneMatch(name -> name.contains("glovebox"));
-    }
-  }
-
-  private static String target(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).toString();
-    } catch (IOException e) {
-      // That of the listing itself.
-      return "";
+      assertThat(open.map(LaneDescriptors::target)).noneMatch(name -> name.contains("glovebox"));
     }
   }
 
@@ -125,7 +116,7 @@ class LaneDeathTest {
   @ParameterizedTest
   @MethodSource("faults")
   void theOtherSide_goesOnKnowingWhatIsLost(LaneFault fault) throws Exception {
-    long descriptors = descriptors();
+    long descriptors = LaneDescriptors.count();
     Path file = directory.resolve("ledger");
     Ledger ledger = Ledger.at(file);
     try (DyingPeer peer = next) {
@@ -138,7 +129,7 @@ class LaneDeathTest {
       }
       assertThat(peer.exit()).as("exit of the other side").isEqualTo(DyingMain.DIED);
     }
-    assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+    assertThat(LaneDescriptors.count()).isLessThanOrEqualTo(descriptors);
   }
 
   /** Is the host. */
@@ -196,12 +187,6 @@ class LaneDeathTest {
       // It went while this side asked for a side segment, or opened one.
     } finally {
       lane.close();
-    }
-  }
-
-  private static long descriptors() throws IOException {
-    try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-      return open.count();
     }
   }
 }

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -406,20 +404,14 @@ class SharedTransportTest {
     try (SharedPair warm = SharedPair.open(directory, MAX)) {
       SharedPair.send(warm.host(), FrameType.CALL, (byte) 1);
     }
-    long before = descriptors();
+    long before = LaneDescriptors.count();
     SharedPair pair = SharedPair.open(directory, MAX);
     SharedPair.send(pair.host(), FrameType.CALL, new byte[10 << 20]);
     assertThat(pair.memory().getLong(LaneSegmentDescriptor.MAGIC_OFFSET)).isNotZero();
     pair.close();
-    assertThat(descriptors()).isEqualTo(before);
+    assertThat(LaneDescriptors.count()).isEqualTo(before);
     assertThat(pair.memory().getLong(LaneSegmentDescriptor.MAGIC_OFFSET))
         .as("the pages are the system's again, so this is a new one")
         .isZero();
-  }
-
-  private static long descriptors() throws IOException {
-    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.count();
-    }
   }
 }
