@@ -33,7 +33,7 @@ public class PublicationStress {
   public void receiver(III_Result result) {
     if (worker.peerNumber() == 1) {
       result.r1 = worker.peerLength();
-      result.r2 = worker.peerType();
+      result.r2 = worker.peerTypeWord();
       result.r3 = (int) area.getLong(FrameBuffer.PAYLOAD_START);
     }
   }
