@@ -18,7 +18,6 @@ final class FrameHeaderDescriptor {
   static final int LENGTH_OFFSET = 0;
   static final int TYPE_OFFSET = 4;
   static final int TAKEN_OFFSET = 5;
-  static final int TAKEN_BYTES = 3;
   static final int HEADER_BYTES = 8;
 
   private static final int TYPE_BITS = 8;

@@ -227,11 +227,6 @@ final class Worker {
     return !cutOff && state.takesCalls();
   }
 
-  /** One of its connections ended: its process does, and its other lanes are of no use either. */
-  void cutOff() {
-    cutOff = true;
-  }
-
   boolean isLoaded(String library) {
     return loaded.contains(library);
   }
@@ -380,8 +375,9 @@ final class Worker {
    * after a kill. One that does not is of no use any more, and is killed.
    */
   void awaitEndAfter(String reason) {
-    // Before the wait, and not by its end: who waits for a process may wake before it is DEAD here.
-    cutOff();
+    // Its other lanes are of no use either. Now, for who waits for a process may wake before it is
+    // DEAD here.
+    cutOff = true;
     if (process != null && awaitEnd(OWN_EXIT_BOUND).isEmpty()) {
       kill(reason);
     }

@@ -82,13 +82,19 @@ class WorkerTest {
   }
 
   @Test
-  void oneThatIsCutOff_takesNoCallOnItsOtherLanes_thoughItsProcessLives() {
-    assertThat(worker.takesCalls()).isTrue();
+  void oneWhoseConnectionEnded_takesNoCallOnItsOtherLanes_thoughItsEndIsNotSeenYet() {
+    // Without a process, so that there is no end to be seen.
+    Worker other = new Worker(new WorkerId("p", 2, 1), it -> {});
+    for (WorkerState state :
+        List.of(WorkerState.STARTING, WorkerState.HANDSHAKING, WorkerState.READY)) {
+      assertThat(other.tryMove(state)).isTrue();
+    }
+    assertThat(other.takesCalls()).isTrue();
 
-    worker.cutOff();
+    other.awaitEndAfter("its connection ended");
 
-    assertThat(worker.takesCalls()).isFalse();
-    assertThat(worker.state()).isEqualTo(WorkerState.READY);
+    assertThat(other.takesCalls()).isFalse();
+    assertThat(other.state()).isEqualTo(WorkerState.READY);
   }
 
   @Test

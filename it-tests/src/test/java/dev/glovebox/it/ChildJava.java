@@ -13,7 +13,7 @@ public final class ChildJava {
   public static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // They live for seconds: the second compiler takes a third of their time, and gives nothing.
+    // They live for seconds: what the second compiler makes would hardly run.
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options());
     return command;

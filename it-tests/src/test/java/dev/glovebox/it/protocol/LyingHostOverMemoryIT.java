@@ -127,6 +127,7 @@ class LyingHostOverMemoryIT {
   @ValueSource(
       strings = {
         "unknown type",
+        "before its turn",
         "huge",
         "negative",
         "number from the future",
@@ -147,6 +148,7 @@ class LyingHostOverMemoryIT {
   private static void violate(SharedWire lane, String violation) throws IOException {
     switch (violation) {
       case "unknown type" -> lane.header(0x77, 0, 0, 0);
+      case "before its turn" -> lane.header(0x0100_0000 | Wire.CALL, 16, 0, 0);
       case "huge" -> lane.header(Wire.CALL, Integer.MAX_VALUE, 0, 0);
       case "negative" -> lane.header(Wire.CALL, -1, 0, 0);
       case "number from the future" -> lane.number(5);
