@@ -23,7 +23,7 @@ need taskset util-linux
 install_missing
 
 # The class path of the tests, as Maven has it: nothing is packaged or installed for that.
-mvn -q -B test-compile dependency:build-classpath -Dspotless.check.skip=true \
+mvn -q -B test-compile dependency:build-classpath \
   -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.cp
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 cd it-tests

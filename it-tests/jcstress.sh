@@ -25,7 +25,7 @@ mvn -q -B -f "$sources/pom.xml" org.apache.maven.plugins:maven-dependency-plugin
 harness=$(<"$out/harness.cp")
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 "${bin}javac" -nowarn -parameters -cp "$harness" -d "$out/classes" \
-  -sourcepath core/src/main/java:"$sources/java" -implicit:class \
+  -sourcepath core/base/src/main/java:core/worker/src/main/java:"$sources/java" -implicit:class \
   -processor org.openjdk.jcstress.infra.processors.JCStressTestProcessor "$sources"/java/dev/glovebox/lane/*.java
 
 how=("$@")

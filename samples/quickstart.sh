@@ -12,7 +12,7 @@ need go golang-go
 install_missing
 
 echo "building ..."
-mvn -B -q -pl samples -am -Dspotless.check.skip=true -Dglovebox.require=all process-classes
+mvn -B -q -pl samples -am -Dglovebox.require=all process-classes
 
 exec java --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
   -cp "samples/target/classes:$(cat samples/target/quickstart.classpath)" \

@@ -26,3 +26,17 @@ install_missing() {
     exit 1
   fi
 }
+
+# local_repository DIRECTORY: makes a local repository for Maven that shares with the user's all but Glovebox itself, so
+# that what is published from here leaves nothing in that one, and what is there cannot be taken for what was published.
+local_repository() {
+  local entry
+  mkdir -p "$1/dev"
+  for entry in "$HOME"/.m2/repository/* "$HOME"/.m2/repository/dev/*; do
+    case $entry in
+      */repository/dev | */repository/dev/glovebox | */\*) ;;
+      */repository/dev/*) ln -s "$entry" "$1/dev/" ;;
+      *) ln -s "$entry" "$1/" ;;
+    esac
+  done
+}

@@ -1,6 +1,7 @@
 package dev.glovebox.it;
 
 import dev.glovebox.registry.LaneTransport;
+import dev.glovebox.stubs.NativeStubs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ public final class ChildJava {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // They live for seconds: what the second compiler makes would hardly run.
     command.add("-XX:TieredStopAtLevel=1");
+    // A copy of its own would go with its shutdown, and stay if it is killed.
+    command.add("-Dglovebox.stubs.directory=" + NativeStubs.directory());
     command.addAll(options());
     return command;
   }

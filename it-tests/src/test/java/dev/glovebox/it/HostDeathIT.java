@@ -93,6 +93,37 @@ class HostDeathIT {
   }
 
   @Test
+  void aHostThatIsKilled_takesWhatItsWorkerHasForkedWithIt() throws Exception {
+    killHost("forks", (worker, output) -> assertThat(output.readLine()).isEqualTo("5"));
+  }
+
+  @Test
+  void aHostThatIsKilled_takesAWorkerThatIsStoppedWithIt() throws Exception {
+    killHost(
+        "stopped",
+        (worker, output) -> {
+          assertThat(output.readLine()).isEqualTo("5");
+          WorkerProcesses.awaitStopped(worker);
+        });
+  }
+
+  @Test
+  void aHostThatIsKilledWhileAnExitHandlerHangs_takesItsWorkerWithIt() throws Exception {
+    killHost("handler", (worker, output) -> WorkerProcesses.awaitPausing(worker));
+  }
+
+  @Test
+  void aHostThatIsKilledWhileADestructorOfAThreadHangs_takesItsWorkerWithIt() throws Exception {
+    killHost("destructor", (worker, output) -> WorkerProcesses.awaitPausing(worker));
+  }
+
+  /** Whose own code sees nothing any more: after 16 seconds the kernel ends it. */
+  @Test
+  void aHostThatIsKilled_takesAWorkerWithIt_noThreadOfWhichGoesOn() throws Exception {
+    killHost("frozen", (worker, output) -> WorkerProcesses.awaitAllPausing(worker));
+  }
+
+  @Test
   void aHostThatExitsWithoutClosing_leavesNoWorker() throws Exception {
     Process host = start(runBase, "exit");
     try (BufferedReader out = host.inputReader(StandardCharsets.UTF_8)) {
@@ -121,5 +152,25 @@ class HostDeathIT {
       host.getOutputStream().close();
     }
     RunDirectory.open(runBase).close();
+  }
+
+  /** A service manager may signal every process of the service, and a terminal does. */
+  @Test
+  void aHostThatIsAskedToEnd_hasItsCallsAnswered_thoseOfItsHooksToo() throws Exception {
+    Process host = start(runBase, "drain");
+    try (BufferedReader out = host.inputReader(StandardCharsets.UTF_8)) {
+      long worker = Long.parseLong(out.readLine());
+      WorkerProcesses.awaitSleeping(worker, 1);
+      WorkerProcesses.signal("TERM", worker);
+      host.toHandle().destroy();
+
+      assertThat(out.lines().toList()).containsExactly("new 42", "begun 2000", "closed");
+      assertThat(host.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      WorkerProcesses.awaitEnd(worker);
+    } finally {
+      host.destroyForcibly().waitFor();
+      host.getOutputStream().close();
+    }
+    assertThat(hostDirectories()).as("after its close").isEmpty();
   }
 }

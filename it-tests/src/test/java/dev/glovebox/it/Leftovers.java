@@ -1,16 +1,9 @@
 package dev.glovebox.it;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.glovebox.launch.RunDirectory;
-import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.ServerSocketChannel;
+import dev.glovebox.testkit.Footprint;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -44,14 +37,14 @@ public final class Leftovers
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws IOException {
+  public void beforeAll(ExtensionContext context) {
     if (isPerClass(context)) {
       remember(context);
     }
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) throws IOException {
+  public void beforeEach(ExtensionContext context) {
     if (!isPerClass(context)) {
       remember(context);
     }
@@ -75,9 +68,8 @@ public final class Leftovers
     return AnnotationSupport.isAnnotated(context.getRequiredTestClass(), LeftoversPerClass.class);
   }
 
-  private void remember(ExtensionContext context) throws IOException {
-    openWhatTheJdkKeeps();
-    context.getStore(NAMESPACE).put(Footprint.class, Footprint.now(runBase));
+  private void remember(ExtensionContext context) {
+    context.getStore(NAMESPACE).put(Footprint.class, Footprint.ofAll(runBase));
   }
 
   private static Footprint remembered(ExtensionContext context) {
@@ -90,28 +82,6 @@ public final class Leftovers
    * @throws AssertionError if something still is when the bound is over, naming it
    */
   void check(Footprint before) {
-    AtomicReference<List<String>> left = new AtomicReference<>(List.of());
-    try {
-      await()
-          .atMost(bound)
-          .pollInterval(Duration.ofMillis(50))
-          .until(
-              () -> {
-                if (!left.get().isEmpty()) {
-                  // The memory of a lane stays mapped until its buffers are collected.
-                  System.gc();
-                }
-                left.set(Footprint.now(runBase).since(before));
-                return left.get().isEmpty();
-              });
-    } catch (ConditionTimeoutException e) {
-      throw new AssertionError(
-          "left over after the test:\n  " + String.join("\n  ", left.get()), e);
-    }
-  }
-
-  /** The JDK's channels make descriptors at first use which they never close. */
-  private static void openWhatTheJdkKeeps() throws IOException {
-    ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+    before.assertNothingLeft(bound);
   }
 }

@@ -3,6 +3,7 @@ package dev.glovebox.it;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.glovebox.testkit.Footprint;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
@@ -34,7 +35,7 @@ class LeftoversTest {
 
   @Test
   void aChildProcess_isFound() throws Exception {
-    Footprint before = Footprint.now(runBase);
+    Footprint before = Footprint.ofAll(runBase);
     Process child = new ProcessBuilder("sleep", "60").redirectErrorStream(true).start();
     try {
       assertLeft(before, "process " + child.pid() + ": sleep 60");
@@ -48,7 +49,7 @@ class LeftoversTest {
 
   @Test
   void aWorkerWithAnotherParent_isFoundByItsCommandLine() throws Exception {
-    Footprint before = Footprint.now(runBase);
+    Footprint before = Footprint.ofAll(runBase);
     // setsid --fork: the worker-like process has left us before we look.
     String script = "sleep 60 & wait $!";
     Process launcher =
@@ -65,9 +66,8 @@ class LeftoversTest {
     try {
       assertLeft(before, "WorkerMain " + runBase);
     } finally {
-      Footprint.now(runBase).processes().keySet().stream()
-          .filter(pid -> !before.processes().containsKey(pid))
-          .flatMap(pid -> ProcessHandle.of(pid).stream())
+      ProcessHandle.allProcesses()
+          .filter(process -> process.info().commandLine().orElse("").contains(runBase.toString()))
           .forEach(
               shell -> {
                 shell.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -82,7 +82,7 @@ class LeftoversTest {
 
   @Test
   void aThreadOfGlovebox_isFound() throws Exception {
-    Footprint before = Footprint.now(runBase);
+    Footprint before = Footprint.ofAll(runBase);
     CountDownLatch end = new CountDownLatch(1);
     Thread thread =
         new Thread(
@@ -106,7 +106,7 @@ class LeftoversTest {
 
   @Test
   void aSocket_isFound() throws IOException {
-    Footprint before = Footprint.now(runBase);
+    Footprint before = Footprint.ofAll(runBase);
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       assertLeft(before, "1 more descriptor(s) of socket");
       assertThatCode(socket::isOpen).doesNotThrowAnyException();
@@ -117,7 +117,7 @@ class LeftoversTest {
   @Test
   void anOpenFileOfTheRunDirectory_isFoundEvenIfDeleted() throws IOException {
     Path file = Files.createFile(runBase.resolve("left"));
-    Footprint before = Footprint.now(runBase);
+    Footprint before = Footprint.ofAll(runBase);
     try (var stream = Files.newInputStream(file)) {
       Files.delete(file);
       assertLeft(before, "1 more descriptor(s) of a file like " + file);
@@ -128,7 +128,7 @@ class LeftoversTest {
 
   @Test
   void aFileInTheRunDirectory_isFound() throws IOException {
-    Footprint before = Footprint.now(runBase);
+    Footprint before = Footprint.ofAll(runBase);
     Files.createDirectory(runBase.resolve("host"));
     Path file = Files.createFile(runBase.resolve("host").resolve("s0"));
 
@@ -141,7 +141,7 @@ class LeftoversTest {
 
   @Test
   void aSegmentOfSharedMemory_isFound() throws IOException {
-    Footprint before = Footprint.now(runBase);
+    Footprint before = Footprint.ofAll(runBase);
     Path segment = Path.of("/dev/shm/glovebox-test-" + ProcessHandle.current().pid());
     Files.createFile(segment);
     try {

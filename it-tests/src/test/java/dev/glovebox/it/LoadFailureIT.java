@@ -40,7 +40,7 @@ class LoadFailureIT {
   }
 
   @Test
-  void aLoadThatIsSlow_doesNotCountAgainstTheDeadlineOfTheCall() {
+  void aLoadThatIsSlow_countsAgainstTheDeadlineOfTheCall_andGoesOn() {
     Registry registry =
         Stubs.registry(
             pool ->
@@ -50,7 +50,14 @@ class LoadFailureIT {
     try (Glovebox box = Glovebox.open(registry)) {
       StubApi.SlowLoad slow = box.load("slow_load", StubApi.SlowLoad.class);
 
-      assertThat(slow.slow_load_millis()).isEqualTo(1000);
+      assertThat(catchThrowableOfType(CallDeadlineExceededException.class, slow::slow_load_millis))
+          .isNotNull()
+          .hasMessageContaining("was not sent within its deadline of 400 ms");
+
+      assertThat(ColdStart.call(slow::slow_load_millis)).isEqualTo(1000);
+      assertThat(box.workers())
+          .singleElement()
+          .satisfies(worker -> assertThat(worker.id().generation()).isEqualTo(1));
     }
   }
 
@@ -65,6 +72,9 @@ class LoadFailureIT {
       assertThat(lost).isNotNull();
       assertThat(lost.outcome()).hasValue(Outcome.NOT_SENT);
       assertThat(lost.library()).hasValue("crash_at_load");
+      assertThat(box.pools())
+          .as("another worker would end as this one did")
+          .allSatisfy(pool -> assertThat(pool.restarts()).isZero());
       assertThat(lost.crashReport().cause()).isEqualTo(new CrashCause.Signal("SIGSEGV", 11));
       assertThat(lost.crashReport().problematicFrame().orElse("")).contains("libcrash_at_load.so");
       assertThat(box.load("calc", StubApi.Calc.class).calc_add_i64(1, 2)).isEqualTo(3);

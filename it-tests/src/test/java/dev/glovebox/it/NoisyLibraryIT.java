@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Libraries that write where they should not, and that fork behind their host's back. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NoisyLibraryIT {
   @Test
   void aFloodOnStderr_blocksNothing() {
@@ -33,13 +33,13 @@ class NoisyLibraryIT {
     }
   }
 
-  /** The grandchild holds the worker's sockets and pipes, so no end of file tells of the death. */
+  /** It has left the worker's group and holds its sockets and pipes: no end of file tells. */
   @Test
   void aGrandchildThatHoldsTheSockets_doesNotHideTheDeathOfTheWorker() {
     try (Glovebox box = Glovebox.open(Stubs.registry("forks", "sleep"))) {
       StubApi.Forks forks = box.load("forks", StubApi.Forks.class);
       StubApi.Sleep sleep = box.load("sleep", StubApi.Sleep.class);
-      int grandchild = forks.fork_and_sleep(60);
+      int grandchild = forks.fork_into_session(60);
       assertThat(grandchild).isPositive();
       try {
         long pid = box.workers().get(0).pid();
@@ -61,7 +61,7 @@ class NoisyLibraryIT {
   void aGrandchild_doesNotHoldUpClose() {
     int grandchild;
     try (Glovebox box = Glovebox.open(Stubs.registry("forks"))) {
-      grandchild = box.load("forks", StubApi.Forks.class).fork_and_sleep(60);
+      grandchild = box.load("forks", StubApi.Forks.class).fork_into_session(60);
     }
     assertThat(ProcessHandle.of(grandchild).filter(ProcessHandle::isAlive)).isPresent();
     WorkerProcesses.kill(grandchild);

@@ -10,7 +10,7 @@ import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.failure.WorkerUnavailableException;
-import dev.glovebox.marshal.RemotePointer;
+import dev.glovebox.marshal.memory.RemotePointer;
 import dev.glovebox.registry.Registry;
 import dev.glovebox.registry.RestartPolicy;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.glovebox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.glovebox.Glovebox;
@@ -64,7 +65,10 @@ class StartFailureIT {
   void aJavaThatIsNotThere_isNamed() {
     Path java = directory.resolve("nowhere");
 
-    assertThat(failure(java, Duration.ofSeconds(30))).hasMessageContaining(java.toString());
+    assertThatThrownBy(
+            () -> Glovebox.open(Stubs.registry("calc"), GloveboxOptions.DEFAULT.withJava(java)))
+        .isInstanceOf(WorkerStartException.class)
+        .hasMessageContaining(java.toString());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.glovebox.it;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 
@@ -43,6 +44,10 @@ public interface StubApi {
     int abort_now();
 
     int abort_add(int a, int b);
+  }
+
+  interface StackOverflow extends Library {
+    int overflow_now();
   }
 
   interface Exit extends Library {
@@ -107,9 +112,67 @@ public interface StubApi {
     int stdout_noise_add(int a, int b);
   }
 
+  interface ForkCallback extends Callback {
+    int invoke(int value);
+  }
+
   interface Forks extends Library {
     int fork_and_sleep(int seconds);
 
+    int fork_reap(int pid);
+
+    int fork_reap_soon(int pid);
+
+    int fork_both();
+
+    int fork_both_filling(byte[] memory, int bytes);
+
+    int fork_and_call_back(ForkCallback callback);
+
+    int fork_daemonize();
+
+    int fork_many(int count);
+
+    int fork_into_session(int seconds);
+
+    int fork_and_exec(String program, String argument);
+
     int forks_add(int a, int b);
+  }
+
+  interface ExitHandlers extends Library {
+    int exit_handlers_keep(String path, String word);
+
+    int exit_handlers_hang();
+
+    int exit_handlers_add(int a, int b);
+  }
+
+  interface SelfStop extends Library {
+    int self_stop_now();
+
+    int self_stop_add(int a, int b);
+  }
+
+  interface Freeze extends Library {
+    int freeze_all();
+
+    int freeze_add(int a, int b);
+  }
+
+  interface ThreadLocals extends Library {
+    int thread_local_hang();
+
+    int thread_local_exit();
+
+    int thread_local_add(int a, int b);
+  }
+
+  interface Traced extends Library {
+    int traced_me();
+
+    int traced_by_daemon(int seconds);
+
+    int traced_add(int a, int b);
   }
 }

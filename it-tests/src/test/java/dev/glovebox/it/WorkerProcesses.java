@@ -18,12 +18,15 @@ import org.awaitility.Awaitility;
  * Worker processes seen from outside, through /proc: which libraries are mapped, and where the
  * threads of lanes are. So a test acts when a call is in native code, and needs no sleep.
  */
-final class WorkerProcesses {
-  private static final Duration BOUND = Duration.ofSeconds(20);
+public final class WorkerProcesses {
+  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final long SPIN_TICKS = 20;
 
   /** nanosleep and clock_nanosleep, on x86-64 and aarch64. */
   private static final Set<String> SLEEPS = Set.of("35", "230", "101", "115");
+
+  /** pause, which aarch64 has as ppoll without descriptors. */
+  private static final Set<String> PAUSES = Set.of("34", "73");
 
   /** futex, on x86-64 and aarch64. */
   private static final Set<String> FUTEX = Set.of("202", "98");
@@ -37,12 +40,37 @@ final class WorkerProcesses {
 
   /** Waits until so many lanes of the process sleep in native code. */
   static void awaitSleeping(long pid, int lanes) {
-    await(() -> lanes(pid).stream().filter(lane -> isIn(lane, SLEEPS)).count() == lanes);
+    await(() -> sleeping(pid) == lanes);
+  }
+
+  /** How many lanes of the process sleep in native code. */
+  public static long sleeping(long pid) throws IOException {
+    return lanes(pid).stream().filter(lane -> isIn(lane, SLEEPS)).count();
   }
 
   /** Waits until a lane of the process waits for a mutex that is locked. */
   static void awaitMutex(long pid) {
     await(() -> lanes(pid).stream().anyMatch(WorkerProcesses::waitsForMutex));
+  }
+
+  /** Waits until a thread of the process waits for signals. */
+  static void awaitPausing(long pid) {
+    await(
+        () -> {
+          try (Stream<Path> threads = Files.list(proc(pid).resolve("task"))) {
+            return threads.anyMatch(thread -> isIn(thread, PAUSES));
+          }
+        });
+  }
+
+  /** Waits until each thread of the process waits for signals. */
+  static void awaitAllPausing(long pid) {
+    await(
+        () -> {
+          try (Stream<Path> threads = Files.list(proc(pid).resolve("task"))) {
+            return threads.allMatch(thread -> isIn(thread, PAUSES));
+          }
+        });
   }
 
   /** Waits until a lane of the process has burnt CPU for 200 ms. */
@@ -64,6 +92,11 @@ final class WorkerProcesses {
   /** Stops the process, and waits until each of its threads is. */
   static void stop(long pid) {
     signal("STOP", pid);
+    awaitStopped(pid);
+  }
+
+  /** Waits until each thread of the process is stopped. */
+  static void awaitStopped(long pid) {
     await(
         () -> {
           try (Stream<Path> threads = Files.list(proc(pid).resolve("task"))) {
@@ -85,12 +118,12 @@ final class WorkerProcesses {
     }
   }
 
-  static void await(Callable<Boolean> condition) {
+  public static void await(Callable<Boolean> condition) {
     Awaitility.await()
         .atMost(BOUND)
         .pollInterval(Duration.ofMillis(10))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .ignoreExceptionsMatching(
+            e -> e instanceof IOException || e instanceof UncheckedIOException)
         .until(condition);
   }
 

@@ -25,13 +25,20 @@ final class StubDirectory {
   private static final String INDEX = "index.txt";
   private static final String PROGRAM = "prefork";
 
+  /** Names a directory of stubs to use as it is: what another JVM has copied from the jar. */
+  private static final String PROPERTY = "glovebox.stubs.directory";
+
   private StubDirectory() {}
 
   /**
-   * Where the stubs lie on the disk. From a jar they are copied to a temporary directory, which
-   * ends with the JVM.
+   * Where the stubs lie on the disk: where {@link #PROPERTY} says, or where they were built. From a
+   * jar they are copied to a temporary directory, which ends with the JVM.
    */
   static Path locate() {
+    String given = System.getProperty(PROPERTY);
+    if (given != null) {
+      return Path.of(given);
+    }
     URI index = index();
     if (index.getScheme().equals("file")) {
       return Path.of(index).getParent();

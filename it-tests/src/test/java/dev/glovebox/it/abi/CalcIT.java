@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class CalcIT {
   /** Functions that calc does not have, or not so. */
-  public interface Misnamed extends Library {
+  public interface Misnamed {
     long calc_add_i46(long a, long b);
   }
 

@@ -16,7 +16,7 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.it.Background;
 import dev.glovebox.it.StubApi;
-import dev.glovebox.marshal.SharedBuffer;
+import dev.glovebox.marshal.memory.SharedBuffer;
 import dev.glovebox.registry.LaneTransport;
 import dev.glovebox.registry.PoolLimits;
 import dev.glovebox.registry.Registry;

@@ -1,6 +1,7 @@
 package dev.glovebox.it.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.jna.Library;
@@ -8,8 +9,11 @@ import dev.glovebox.Glovebox;
 import dev.glovebox.failure.LibraryRefusedException;
 import dev.glovebox.inspect.Inspector;
 import dev.glovebox.it.AvailableStubs;
+import dev.glovebox.it.Warnings;
+import dev.glovebox.proxy.LoadOptions;
 import dev.glovebox.registry.Isolation;
 import dev.glovebox.registry.LibraryBuilder;
+import dev.glovebox.registry.MissingFunctions;
 import dev.glovebox.registry.Registry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +21,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,6 +193,47 @@ class RegistryRulesIT {
       assertThat(calc.calc_add_i32(20, 22)).isEqualTo(42);
       assertThat((long) calc.calc_process_id()).isEqualTo(ProcessHandle.current().pid());
       assertThat(box.workers()).isEmpty();
+    }
+  }
+
+  /** Of calc, and of no version of it. */
+  public interface NewerCalc extends Calc {
+    int calc_to_come(int a);
+  }
+
+  @Test
+  void functionsThatALibraryInTheHostDoesNotHave_areToldOfOrRefused() throws IOException {
+    Registry registry = calc(AvailableStubs.path("calc"), it -> it.isolation(Isolation.IN_PROCESS));
+    try (Glovebox box = Glovebox.open(registry)) {
+      AtomicReference<NewerCalc> loaded = new AtomicReference<>();
+      List<String> warnings = Warnings.during(() -> loaded.set(box.load("calc", NewerCalc.class)));
+      assertThat(warnings).singleElement().asString().contains("calc_to_come");
+      assertThat(loaded.get().calc_add_i32(20, 22)).isEqualTo(42);
+      assertThat(catchThrowable(() -> loaded.get().calc_to_come(1)))
+          .isInstanceOf(UnsatisfiedLinkError.class);
+
+      LibraryRefusedException refusal =
+          catchThrowableOfType(
+              LibraryRefusedException.class,
+              () ->
+                  box.load(
+                      "calc",
+                      NewerCalc.class,
+                      LoadOptions.DEFAULT.withMissingFunctions(MissingFunctions.REFUSE)));
+      assertThat(refusal.rule()).isEqualTo("GB401");
+    }
+  }
+
+  @Test
+  void deadlinesForALibraryInTheHost_areToldToHaveNoEffect() throws IOException {
+    Registry registry = calc(AvailableStubs.path("calc"), it -> it.isolation(Isolation.IN_PROCESS));
+    try (Glovebox box = Glovebox.open(registry)) {
+      LoadOptions options = LoadOptions.DEFAULT.withDeadline(Duration.ofSeconds(1));
+      assertThat(Warnings.during(() -> box.load("calc", Calc.class, options)))
+          .singleElement()
+          .asString()
+          .contains("'calc'", "in-process", "deadlines");
+      assertThat(Warnings.during(() -> box.load("calc", Calc.class))).isEmpty();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.jna.Library;
 import dev.glovebox.Glovebox;
+import dev.glovebox.Session;
 import dev.glovebox.failure.LibraryRefusedException;
 import dev.glovebox.inspect.Inspector;
 import dev.glovebox.it.AvailableStubs;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ReplacedFileIT {
   /** Of calc. */
-  public interface Calc extends Library {
+  public interface Calc {
     int calc_add_i32(int a, int b);
   }
 
@@ -89,6 +91,7 @@ class ReplacedFileIT {
       replaceBy("greeter2");
 
       assertThat(refusedCall(calc).rule()).isEqualTo("GB202");
+      assertThat(refusedCall(calc).rule()).as("still").isEqualTo("GB202");
       assertThat(box.workers()).isEmpty();
 
       replaceBy("calc");
@@ -136,21 +139,106 @@ class ReplacedFileIT {
     }
   }
 
+  /** Of greeter. */
+  public interface Greeter extends Library {
+    int Add(int a, int b);
+  }
+
+  private static void awaitWorker(Glovebox box) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> box.workers().stream().anyMatch(it -> it.state().takesCalls()));
+  }
+
   @Test
-  void replacedUnderAWorkerThatHasNotLoadedItYet_isNotLoaded() throws IOException {
+  void replacedUnderAWorkerThatHasNotLoadedItYet_byASecondGoRuntime_isNotLoaded()
+      throws IOException {
     try (Glovebox box = Glovebox.open(registry(1, it -> {}))) {
       Calc calc = box.load("calc", Calc.class);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> box.workers().stream().anyMatch(it -> it.state().takesCalls()));
+      awaitWorker(box);
       long worker = box.workers().get(0).pid();
       replaceBy("greeter2");
 
-      LibraryRefusedException refusal = refusedCall(calc);
-
-      assertThat(refusal.rule()).isEqualTo("GB301");
-      assertThat(refusal).hasMessageContaining("changed or replaced");
+      assertThat(refusedCall(calc).rule()).isEqualTo("GB202");
+      assertThat(refusedCall(calc).rule()).as("still").isEqualTo("GB202");
       assertThat(HostMemory.mapped(worker, "libcalc")).isEmpty();
+    }
+  }
+
+  @Test
+  void replacedUnderAWorkerThatHasNotLoadedItYet_byAnUpgrade_isLoadedThere() throws IOException {
+    try (Glovebox box = Glovebox.open(registry(1, it -> {}))) {
+      Calc calc = box.load("calc", Calc.class);
+      awaitWorker(box);
+      long worker = box.workers().get(0).pid();
+      replaceBy("calc");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+      assertThat(calc.calc_add_i32(20, 22)).isEqualTo(42);
+      assertThat(box.workers().get(0).pid()).isEqualTo(worker);
+    }
+  }
+
+  @Test
+  void replacedUnderASession_thatLoadsItLate_isLoadedThere() throws IOException {
+    try (Glovebox box = Glovebox.open(registry(0, it -> {}));
+        Session session = box.session("greeter")) {
+      assertThat(session.load("greeter", Greeter.class).Add(1, 2)).isEqualTo(3);
+      replaceBy("calc");
+
+      assertThat(session.load("calc", Calc.class).calc_add_i32(20, 22)).isEqualTo(42);
+    }
+  }
+
+  @Test
+  void replacedTogetherWithWhatTheWorkerHasLoaded_callsGoToAnotherWorker() throws IOException {
+    Path other = Files.copy(AvailableStubs.path("sleep"), directory.resolve("libsleep.so"));
+    Registry registry =
+        Registry.builder()
+            .library("sleep", it -> it.path(other).pool("p"))
+            .library("calc", it -> it.path(file).pool("p"))
+            .pool("p", it -> it.workers(0, 1, 0))
+            .build();
+    try (Glovebox box = Glovebox.open(registry)) {
+      Calc calc = box.load("calc", Calc.class);
+      Sleep sleep = box.load("sleep", Sleep.class);
+      assertThat(sleep.sleep_add(1, 2)).isEqualTo(3);
+      long older = box.workers().get(0).pid();
+      Files.move(
+          Files.copy(AvailableStubs.path("sleep"), directory.resolve("new")),
+          other,
+          StandardCopyOption.ATOMIC_MOVE);
+      replaceBy("calc");
+
+      assertThat(calc.calc_add_i32(20, 22)).isEqualTo(42);
+      assertThat(sleep.sleep_add(1, 2)).isEqualTo(3);
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> box.workers().stream().noneMatch(it -> it.pid() == older));
+    }
+  }
+
+  /** Of sleep. */
+  public interface Sleep extends Library {
+    int sleep_add(int a, int b);
+  }
+
+  @Test
+  void aRefusedFileOfAnotherPool_stopsNoWorkerOfThisOne() throws IOException {
+    Path other = Files.copy(AvailableStubs.path("greeter"), directory.resolve("other.so"));
+    Registry registry =
+        Registry.builder()
+            .library("calc", it -> it.path(file).pool("p"))
+            .library("other", it -> it.path(other).pool("q"))
+            .build();
+    try (Glovebox box = Glovebox.open(registry)) {
+      Calc calc = box.load("calc", Calc.class);
+      Files.writeString(directory.resolve("broken"), "no library");
+      Files.move(directory.resolve("broken"), other, StandardCopyOption.ATOMIC_MOVE);
+      replaceBy("calc");
+
+      assertThat(calc.calc_add_i32(20, 22)).isEqualTo(42);
     }
   }
 }

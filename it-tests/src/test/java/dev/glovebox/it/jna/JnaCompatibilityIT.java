@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.sun.jna.Function;
+import com.sun.jna.FunctionMapper;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import com.sun.jna.PointerType;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
@@ -24,11 +27,15 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.it.Stubs;
+import dev.glovebox.it.Warnings;
 import dev.glovebox.it.jna.Structures.Small;
 import dev.glovebox.registry.PoolLimits;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,12 +85,55 @@ class JnaCompatibilityIT {
   /** What every process has. */
   public interface ProcessSymbols extends Library {
     int getpid();
+
+    int open(String path, int flags);
+
+    int close(int descriptor);
+  }
+
+  /** With a type that reckons with addresses. */
+  public interface Reckons extends Library {
+    Cursor jt_buffer(long bytes);
+
+    /** Goes through memory. */
+    class Cursor extends PointerType {
+      Cursor next() {
+        Cursor next = new Cursor();
+        next.setPointer(new Pointer(Pointer.nativeValue(getPointer()) + 8));
+        return next;
+      }
+    }
+  }
+
+  /** As JNA's own examples have it. */
+  public interface WithInstance extends Library {
+    /** Made when the interface is initialised. */
+    Object INSTANCE = loadedHere();
+
+    int jt_not(int value);
+  }
+
+  private static boolean initialised;
+
+  private static Object loadedHere() {
+    initialised = true;
+    return "in place of Native.load";
+  }
+
+  /** By another name. */
+  public interface Renamed extends Library {
+    int not(int value);
   }
 
   /** One function that is there, and one that is not. */
   public interface Missing extends Library {
     int jt_not(int value);
 
+    int jt_nto(int value);
+  }
+
+  /** The same, not written for JNA. */
+  public interface PlainMissing {
     int jt_nto(int value);
   }
 
@@ -126,6 +176,13 @@ class JnaCompatibilityIT {
           assertThat(jt.jt_echo_string(null)).isNull();
           assertThat(jt.jt_wide_length(new WString("世"))).isEqualTo(1);
         });
+    checks.put(
+        "unknown-encodings",
+        jt ->
+            assertRefused(
+                JnaTypes.class,
+                Map.of(Library.OPTION_STRING_ENCODING, "no-such-encoding"),
+                "no-such-encoding"));
     checks.put(
         "string-arrays",
         jt -> {
@@ -207,12 +264,45 @@ class JnaCompatibilityIT {
           jt.jt_buffer_free(buffer);
         });
     checks.put(
+        "constants",
+        jt -> {
+          Pointer failed = jt.jt_constant(-1);
+          assertThat(failed.equals(Pointer.createConstant(-1L))).isTrue();
+          assertThat(jt.jt_echo_pointer(failed)).isEqualTo(failed);
+          assertThat(catchThrowable(() -> failed.getByte(0)))
+              .isInstanceOf(ForeignPointerException.class);
+        });
+    checks.put(
         "byte-buffers-of-pointers",
         jt -> {
           Pointer buffer = jt.jt_buffer(16);
           buffer.getByteBuffer(0, 16).put(0, (byte) 1);
           assertThat(buffer.getByte(0)).isZero();
           jt.jt_buffer_free(buffer);
+        });
+    checks.put(
+        "address-arithmetic",
+        jt -> {
+          Pointer buffer = jt.jt_buffer(16);
+          buffer.setInt(8, 7);
+          assertThat(buffer.share(8).getInt(0)).isEqualTo(7);
+          assertThat(Warnings.during(() -> BOX.at(Place.WORKER, Reckons.class, NO_OPTIONS)))
+              .singleElement()
+              .asString()
+              .contains(Reckons.Cursor.class.getName())
+              .contains("next calls new Pointer(long)", "next calls Pointer.nativeValue");
+          assertThat(Warnings.during(() -> BOX.at(Place.WORKER, Reckons.class, NO_OPTIONS)))
+              .as("once")
+              .isEmpty();
+          jt.jt_buffer_free(buffer);
+        });
+    checks.put(
+        "returned-memory",
+        jt -> {
+          BOX.box().free(jt.jt_buffer(16));
+          assertThat(jt.jt_not(true)).isFalse();
+          assertThat(catchThrowable(() -> BOX.box().free(new Memory(8))))
+              .isInstanceOf(ForeignPointerException.class);
         });
     checks.put(
         "stale-pointers",
@@ -347,6 +437,14 @@ class JnaCompatibilityIT {
           jt.jt_thread_call(seen, 1);
           jt.jt_thread_call(seen, 1);
           assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
+          Callbacks.OfInt detaches =
+              value -> {
+                Native.detach(false);
+                Native.detach(true);
+                return value + 1;
+              };
+          assertThat(jt.jt_thread_call(detaches, 1)).isEqualTo(2);
+          assertThat(jt.jt_thread_call(detaches, 2)).as("the thread goes on").isEqualTo(3);
         });
     checks.put(
         "function-pointers",
@@ -359,7 +457,21 @@ class JnaCompatibilityIT {
         jt ->
             assertThat(mapped().callInt(value -> value + 1, Mapped.Color.RED))
                 .isEqualTo(Mapped.Color.GREEN));
-    checks.put("function-mappers", jt -> assertThat(mapped().not(true)).isFalse());
+    checks.put(
+        "function-mappers",
+        jt -> {
+          assertThat(mapped().not(true)).isFalse();
+          AtomicReference<NativeLibrary> given = new AtomicReference<>();
+          FunctionMapper mapper =
+              (library, method) -> {
+                given.set(library);
+                return "jt_not";
+              };
+          BOX.at(Place.WORKER, Renamed.class, Map.of(Library.OPTION_FUNCTION_MAPPER, mapper));
+          assertThat(given.get().getName())
+              .as("when it is loaded")
+              .isEqualTo(NativeLibrary.getProcess().getName());
+        });
     checks.put("invocation-mappers", jt -> assertThat(mapped().answer()).isEqualTo(42));
     checks.put(
         "options-not-needed",
@@ -396,6 +508,15 @@ class JnaCompatibilityIT {
             assertThat(BOX.box().load(null, ProcessSymbols.class).getpid())
                 .isEqualTo(jt.jt_process_id())
                 .isNotEqualTo((int) ProcessHandle.current().pid()));
+    checks.put("worker-numbers", jt -> numbersOfTheWorker(jt.jt_process_id()));
+    checks.put(
+        "disposed-libraries",
+        jt -> {
+          disposeAllHere();
+          assertThat(jt.jt_not(true)).isFalse();
+          BOX.kill(jt.jt_process_id());
+          assertThat(jt.jt_not(true)).as("in the next worker").isFalse();
+        });
     checks.put(
         "library-state",
         jt -> {
@@ -435,6 +556,29 @@ class JnaCompatibilityIT {
           assertThat(jt.jt_call_stored(4)).isEqualTo(8);
           jt.jt_store(null);
         });
+  }
+
+  private static void disposeAllHere() {
+    try {
+      // Not public, but reached by applications that want to unload what JNA holds.
+      Method all = NativeLibrary.class.getDeclaredMethod("disposeAll");
+      all.setAccessible(true);
+      all.invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  private static void numbersOfTheWorker(int worker) {
+    ProcessSymbols libc = BOX.box().load(null, ProcessSymbols.class);
+    Path file = Path.of("/proc/self/status");
+    int descriptor = libc.open(file.toString(), 0);
+    assertThat(Path.of("/proc/" + worker + "/fd/" + descriptor))
+        .satisfies(
+            link ->
+                assertThat(Files.readSymbolicLink(link))
+                    .isEqualTo(Path.of("/proc/" + worker + "/status")));
+    assertThat(libc.close(descriptor)).isZero();
   }
 
   private static void largeData() {
@@ -490,6 +634,24 @@ class JnaCompatibilityIT {
                 .isInstanceOf(SignatureException.class)
                 .hasMessageContaining("direct mapping"));
     checks.put(
+        "instance-constants",
+        jt -> {
+          assertThat(BOX.at(Place.WORKER, WithInstance.class, NO_OPTIONS).jt_not(1)).isZero();
+          assertThat(initialised).isFalse();
+          assertThat(WithInstance.INSTANCE).isNotNull();
+          assertThat(initialised).isTrue();
+        });
+    checks.put(
+        "synchronized-libraries",
+        jt -> {
+          assertThat(catchThrowable(() -> Native.synchronizedLibrary(jt)))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("JnaTypes of library 'jnatypes'")
+              .hasMessageContaining("use a Session");
+          assertThat(catchThrowable(() -> Native.getNativeLibrary(jt)))
+              .isInstanceOf(IllegalArgumentException.class);
+        });
+    checks.put(
         "unsupported-types",
         jt -> {
           for (Place place : Place.values()) {
@@ -505,11 +667,19 @@ class JnaCompatibilityIT {
         });
     checks.put(
         "missing-functions",
-        jt ->
-            assertThat(catchThrowable(() -> BOX.at(Place.WORKER, Missing.class, NO_OPTIONS)))
-                .isInstanceOf(GloveboxException.class)
-                .hasMessageContaining("jt_nto")
-                .hasMessageContaining("jt_not"));
+        jt -> {
+          for (Place place : Place.values()) {
+            Missing mixed = BOX.at(place, Missing.class, NO_OPTIONS);
+            assertThat(mixed.jt_not(1)).isZero();
+            assertThat(catchThrowable(() -> mixed.jt_nto(1)))
+                .isInstanceOf(UnsatisfiedLinkError.class)
+                .hasMessageStartingWith("Error looking up function 'jt_nto': ");
+          }
+          assertThat(catchThrowable(() -> BOX.box().load("jnatypes", PlainMissing.class)))
+              .isInstanceOf(GloveboxException.class)
+              .hasMessageContaining("jt_nto")
+              .hasMessageContaining("jt_not");
+        });
   }
 
   private static <T extends Library> void assertRefused(

@@ -83,7 +83,7 @@ class ProcessBoundaryIT {
                 "jnatypes",
                 JnaTypes.class,
                 LoadOptions.DEFAULT.withDeadline(Duration.ofMillis(300)));
-    int pid = hasty.jt_process_id();
+    int pid = jt.jt_process_id();
     AtomicBoolean ended = new AtomicBoolean();
     Callbacks.OfInt slow =
         value -> {
@@ -98,7 +98,7 @@ class ProcessBoundaryIT {
     assertThat(late).isNotNull().hasMessageContaining("callback in the host");
     assertThat(late.outcome()).hasValue(Outcome.MAY_HAVE_RUN);
     assertThat(ended).isTrue();
-    assertThat(hasty.jt_not(true)).as("the next call").isFalse();
+    assertThat(jt.jt_not(true)).as("the next call").isFalse();
   }
 
   @Test

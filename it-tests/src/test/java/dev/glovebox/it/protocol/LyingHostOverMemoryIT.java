@@ -98,7 +98,7 @@ class LyingHostOverMemoryIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 135168", "1, 135168", "0, 4096", "0, 2147483647", "0, 0", "0, -1"})
+  @CsvSource({"0, 196608", "1, 196608", "0, 4096", "0, 2147483647", "0, 0", "0, -1"})
   void anOfferThatCannotBe_isDeclined_andTheSocketGoesOn(int other, int bytes) throws Exception {
     int descriptor = other == 0 ? segment.descriptor() : 1_000_000;
     long pid = bytes == SharedWire.SEGMENT_BYTES && other == 0 ? 1 << 30 : pid();
@@ -117,7 +117,7 @@ class LyingHostOverMemoryIT {
 
   @Test
   void aSegmentOfAnotherVersion_isDeclined() throws Exception {
-    segment.memory().putInt(8, 2);
+    segment.memory().putInt(8, 1);
 
     assertThat(offer(pid(), segment.descriptor(), SharedWire.SEGMENT_BYTES))
         .contains("\"attached\"", "another version");
@@ -162,12 +162,23 @@ class LyingHostOverMemoryIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, -1})
-  void aSideSegmentThatIsNone_endsTheWorker(int side) throws Exception {
-    attached().header(Wire.CALL, 16, side, 1_000_000);
+  @Test
+  void aSideSegmentThatCannotBe_endsTheWorker() throws Exception {
+    attached().header(Wire.CALL, 16, -1, 1_000_000);
 
     assertThat(worker.exit()).isIn(WorkerExit.PROTOCOL.code(), WorkerExit.HOST_GONE.code());
+  }
+
+  @Test
+  void aSideSegmentThatIsNotThere_isRefused_andTheWorkerGoesOn() throws Exception {
+    SharedWire memory = attached();
+    memory.header(Wire.CALL, 16, 1, 1_000_000);
+    assertThat(memory.hear().text()).contains("\"fault\"", "\"no-memory\"");
+
+    memory.say("{\"type\":\"load\",\"library\":\"calc\"}");
+    assertThat(memory.hear().text()).contains("\"loaded\"");
+    control.say("{\"type\":\"bye\"}");
+    exits(WorkerExit.BYE);
   }
 
   @Test

@@ -20,13 +20,16 @@ import java.util.regex.Pattern;
  */
 final class SharedWire {
   static final int WANTS_SIDE = 0x50;
-  static final int FROM_HOST = 4096;
-  static final int FROM_WORKER = 69632;
-  static final int SEGMENT_BYTES = 135168;
+  static final int FROM_HOST = 640;
+  static final int FROM_WORKER = 768;
+  static final int SEGMENT_BYTES = 196608;
 
   private static final int WORKER_TOOK = 256;
   private static final int HOST_TOOK = 512;
   private static final int HEADER_BYTES = 32;
+  private static final int SMALL_BYTES = 32;
+  private static final int HOST_PAYLOAD = 65536 + 16;
+  private static final int WORKER_PAYLOAD = 131072 + 16;
   private static final Pattern SEGMENT =
       Pattern.compile("\"pid\":(\\d+),\"descriptor\":(\\d+),\"bytes\":(\\d+)");
 
@@ -85,7 +88,7 @@ final class SharedWire {
     received++;
     memory.putLong(ownTook, received);
     ByteBuffer payload = Wire.little(memory.getInt(peer + 8));
-    payload.put(memory.slice(peer + HEADER_BYTES, payload.capacity()));
+    payload.put(memory.slice(payloadOf(peer, payload.capacity()), payload.capacity()));
     return new Wire.Heard(memory.getInt(peer + 12) & 0xFF, payload.flip());
   }
 
@@ -95,8 +98,15 @@ final class SharedWire {
 
   void frame(int type, ByteBuffer payload) throws IOException {
     int length = payload.remaining();
-    memory.slice(own + HEADER_BYTES, length).put(payload);
+    memory.slice(payloadOf(own, length), length).put(payload);
     header(type, length, 0, 0);
+  }
+
+  private static int payloadOf(int header, int length) {
+    if (length <= SMALL_BYTES) {
+      return header + HEADER_BYTES;
+    }
+    return header == FROM_HOST ? HOST_PAYLOAD : WORKER_PAYLOAD;
   }
 
   /** Whatever lies where it says. */

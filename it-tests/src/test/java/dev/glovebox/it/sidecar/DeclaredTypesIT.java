@@ -16,8 +16,8 @@ import dev.glovebox.failure.StaleHandleException;
 import dev.glovebox.failure.WorkerLostException;
 import dev.glovebox.it.LeftoversPerClass;
 import dev.glovebox.it.Stubs;
-import dev.glovebox.marshal.DeclaredResult;
-import dev.glovebox.marshal.RemotePointer;
+import dev.glovebox.marshal.declared.DeclaredResult;
+import dev.glovebox.marshal.memory.RemotePointer;
 import dev.glovebox.registry.FunctionConfig;
 import dev.glovebox.registry.Registry;
 import dev.glovebox.sidecar.value.HandleScope;
@@ -101,8 +101,8 @@ class DeclaredTypesIT {
         "jt_nested_twice | [{'small': {'a': 1, 'b': 2}, 'mixed': {'d': 1.5, 'i': 3}, 'tail': 4}]"
             + " | {'small': {'a': 2, 'b': 4}, 'mixed': {'d': 3.0, 'i': 6}, 'tail': 8}",
         "jt_sum_values | [1, {'a': 2, 'b': 3}, 0.5, {'d': 0.25, 'i': 4}] | 10.75",
-        "jt_all_value | [10] | {'i8': 11, 'i16': 12, 'i32': 13, 'i64': 14, 'f32': 15.0, 'f64': 16.0,"
-            + " 'native_long': 17, 'wide': 18, 'pointer': null}",
+        "jt_all_value | [10] | {'i8': 11, 'i16': 12, 'i32': 13, 'i64': 14, 'f32': 15.0, 'f64':"
+            + " 16.0, 'native_long': 17, 'wide': 18, 'pointer': null}",
         "jt_all_check | [{'i8': 11, 'i16': 12, 'i32': 13, 'i64': 14, 'f32': 15, 'f64': 16,"
             + " 'native_long': 17, 'wide': 18, 'pointer': null}, 10] | 0"
       })
@@ -228,13 +228,16 @@ class DeclaredTypesIT {
         "jt_small_swap | {'arg2': {}} | there is no parameter 'arg2'; did you mean 'arg1'?",
         "jt_small_swap | {} | parameter 'arg1' is missing",
         "jt_small_swap | 'x' | neither an array nor an object",
-        "jt_bytes_hash | ['AQI=', 3] | parameter 2 (length) says 3 bytes, but parameter 1 (data) has 2",
+        "jt_bytes_hash | ['AQI=', 3] | parameter 2 (length) says 3 bytes, but parameter 1 (data)"
+            + " has 2",
         "jt_bytes_hash | ['AQI=', -1] | parameter 2 (length) says a size, but got -1",
-        "jt_bytes_hash | ['A?', 1] | parameter 1 (data) is of type bytes, but its text is no base64",
+        "jt_bytes_hash | ['A?', 1] | parameter 1 (data) is of type bytes, but its text is no"
+            + " base64",
         "jt_bytes_hash | [5, 1] | parameter 1 (data) is of type bytes, but got 5",
         "jt_smalls_sum | [[{'a': 1, 'b': 2}, {'a': 1}], 2] | parameter 1[1] is of type small",
         "jt_arrays_fill | [{}, 5] | parameter 1 (out) is written by the function, but got a value",
-        "jt_handle_read | [{'x': 5}] | parameter 1 (handle) is of type pointer, but got another object",
+        "jt_handle_read | [{'x': 5}] | parameter 1 (handle) is of type pointer, but got another"
+            + " object",
         "jt_handle_read | [140737488355328] | parameter 1 (handle) is of type pointer",
         "jt_fail | [1.5] | parameter 1 is of type i32, but got 1.5",
         "jt_fail | ['1'] | parameter 1 is of type i32",

@@ -33,7 +33,7 @@ class ServeIT {
   private void assertNothingIsLeft(ServeProcess serve, List<ProcessHandle> workers)
       throws IOException {
     try (Stream<Path> left = Files.list(serve.runDirectory)) {
-      assertThat(left.map(file -> file.getFileName().toString())).containsOnly(".lock");
+      assertThat(left.map(file -> file.getFileName().toString())).isEmpty();
     }
     assertThat(serve.socket).doesNotExist();
     await()
@@ -99,6 +99,22 @@ class ServeIT {
       }
       sender.join();
       assertThat(ids).hasSize(all);
+    }
+  }
+
+  @Test
+  void itsWorkersHaveAJarOfTheirOwn_withoutTheSidecarsCode() throws Exception {
+    try (ServeProcess serve = ServeProcess.start(directory, REGISTRY);
+        LineClient client = new LineClient(serve.connect())) {
+      client.ask("greeter.Add", "[20,22]", 1);
+
+      assertThat(workers(serve))
+          .isNotEmpty()
+          .allSatisfy(
+              worker ->
+                  assertThat(Files.readString(Path.of("/proc/" + worker.pid() + "/cmdline")))
+                      .contains("-worker.jar\0dev.glovebox.worker.")
+                      .doesNotContain("glovebox.jar"));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.glovebox.samples.quickstart;
 
-import dev.glovebox.guard.Decision;
-import dev.glovebox.guard.Refused;
-import dev.glovebox.guard.Rule;
+import dev.glovebox.integrity.Decision;
+import dev.glovebox.integrity.GuardRule;
+import dev.glovebox.integrity.Refused;
 
 /** The guard keeps the library out of the host. */
 final class RefusalStep implements Step {
@@ -16,7 +16,7 @@ final class RefusalStep implements Step {
     Decision decision = demo.box().mayLoadHere("greeter");
     if (decision instanceof Refused refused) {
       screen.block(refused.message());
-      screen.expect(refused.rule() == Rule.GB101, "refused by rule %s", refused.rule().id());
+      screen.expect(refused.rule() == GuardRule.GB101, "refused by rule %s", refused.rule().id());
     } else {
       screen.expect(false, "it was not refused: %s", decision);
     }

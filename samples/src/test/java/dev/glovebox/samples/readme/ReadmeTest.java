@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing stands in the README that is not so. */
+/** Nothing stands in the README, and in what it leads to, that is not so. */
 @Timeout(300)
 class ReadmeTest {
   private static final Path JAR = Checkout.root().resolve("core/target/glovebox.jar");
@@ -55,19 +55,28 @@ class ReadmeTest {
   }
 
   @Test
-  void theDependency_isThisProject() throws Exception {
-    List<Block> blocks = ReadmeBlocks.of("xml");
-    assertThat(blocks).hasSize(1);
-    Path file = Files.writeString(directory.resolve("dependency.xml"), blocks.get(0).text());
-    var xml = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
-    String version = xml.getElementsByTagName("version").item(0).getTextContent();
-    String artifact = xml.getElementsByTagName("artifactId").item(0).getTextContent();
+  void theDependencies_areThisProject() throws Exception {
     String parent = Files.readString(Checkout.root().resolve("pom.xml"));
-    String core = Files.readString(Checkout.root().resolve("core/pom.xml"));
+    Set<String> modules = Set.of("core/host/pom.xml", "core/testkit/pom.xml");
+    List<Block> blocks = ReadmeBlocks.of("xml");
+    assertThat(blocks).hasSameSizeAs(modules);
+    StringBuilder artifacts = new StringBuilder();
+    for (String module : modules) {
+      artifacts.append(Files.readString(Checkout.root().resolve(module)));
+    }
+    for (Block block : blocks) {
+      Path file = Files.writeString(directory.resolve("dependency.xml"), block.text());
+      var xml = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+      String version = xml.getElementsByTagName("version").item(0).getTextContent();
+      String artifact = xml.getElementsByTagName("artifactId").item(0).getTextContent();
 
-    assertThat(core).contains("<artifactId>" + artifact + "</artifactId>");
-    assertThat(parent)
-        .contains("<artifactId>glovebox-parent</artifactId>\n  <version>" + version + "</version>");
+      assertThat(artifacts.toString())
+          .as(block.toString())
+          .contains("</parent>\n  <artifactId>" + artifact + "</artifactId>");
+      assertThat(parent)
+          .contains(
+              "<artifactId>glovebox-parent</artifactId>\n  <version>" + version + "</version>");
+    }
   }
 
   @TestFactory
@@ -97,22 +106,22 @@ class ReadmeTest {
         definition -> definition.path("properties").fieldNames().forEachRemaining(keys::add));
     assertThat(keys).contains("sha256", "breakerOpen", "tainted");
 
-    assertThat(Files.readString(Checkout.root().resolve("README.md")))
+    assertThat(Files.readString(Checkout.root().resolve("docs/registry.md")))
         .contains(keys.stream().map(name -> name + "`").toList());
   }
 
   @Test
   void everyRuleOfTheGuard_isInTheTable() throws IOException {
-    assertThat(Files.readString(Checkout.root().resolve("README.md")))
+    assertThat(Files.readString(Checkout.root().resolve("docs/inspection.md")))
         .contains(
-            Stream.of(dev.glovebox.guard.Rule.values())
+            Stream.of(dev.glovebox.integrity.GuardRule.values())
                 .map(rule -> "| " + rule.id() + " " + rule.title() + " |")
                 .toList());
   }
 
   @Test
   void everyException_isInTheTable() throws IOException {
-    Path failure = Checkout.root().resolve("core/src/main/java/dev/glovebox/failure");
+    Path failure = Checkout.root().resolve("core/base/src/main/java/dev/glovebox/failure");
     try (Stream<Path> files = Files.list(failure)) {
       List<String> names =
           files
@@ -122,7 +131,7 @@ class ReadmeTest {
               .toList();
 
       assertThat(names).isNotEmpty();
-      assertThat(Files.readString(Checkout.root().resolve("README.md"))).contains(names);
+      assertThat(Files.readString(Checkout.root().resolve("docs/failures.md"))).contains(names);
     }
   }
 }

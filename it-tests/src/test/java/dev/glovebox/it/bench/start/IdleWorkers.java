@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** What workers cost that have nothing to do, by worker. */
 final class IdleWorkers {
@@ -63,6 +64,51 @@ final class IdleWorkers {
       }
     }
     return new Amounts("cpu/idle-worker/workers=" + workers, Quantity.CORES, cores);
+  }
+
+  /**
+   * What many workers cost that nobody calls, by the clock: first what they add to the CPU time of
+   * their host, then all that the host takes, then host and workers together. What a JVM takes that
+   * does nothing is looked at after their end. For as long as two rounds the host's JVM may do
+   * before what it has to do after so many starts: it goes on compiling.
+   *
+   * @param round how long is looked at
+   */
+  static List<Amounts> host(int workers, int rounds, Duration round) throws InterruptedException {
+    List<Double> own = new ArrayList<>();
+    List<Double> whole = new ArrayList<>();
+    List<Double> added = new ArrayList<>();
+    long[] host = {ProcessHandle.current().pid()};
+    try (Glovebox box = open(workers)) {
+      Thread.sleep(2 * round.toMillis());
+      long[] pids = box.workers().stream().mapToLong(WorkerSnapshot::pid).toArray();
+      for (int i = 0; i < rounds; i++) {
+        List<Double> cores = cores(round, host, pids);
+        own.add(cores.get(0));
+        whole.add(cores.get(0) + cores.get(1));
+      }
+    }
+    for (double withWorkers : own) {
+      added.add(withWorkers - cores(round, host).get(0));
+    }
+    return List.of(
+        new Amounts("cpu/host-for-idle-workers/workers=" + workers, Quantity.CORES, added),
+        new Amounts("cpu/host-of-idle-workers/workers=" + workers, Quantity.CORES, own),
+        new Amounts("cpu/host-and-idle-workers/workers=" + workers, Quantity.CORES, whole));
+  }
+
+  /** The CPU time that these processes take in a while by its length. */
+  private static List<Double> cores(Duration round, long[]... groups) throws InterruptedException {
+    List<CpuClock.Reading> before =
+        Stream.of(groups).map(g -> CpuClock.of(LongStream.of(g))).toList();
+    long start = System.nanoTime();
+    Thread.sleep(round.toMillis());
+    List<Double> used = new ArrayList<>();
+    for (int i = 0; i < groups.length; i++) {
+      used.add((double) CpuClock.of(LongStream.of(groups[i])).since(before.get(i)));
+    }
+    double nanos = System.nanoTime() - start;
+    return used.stream().map(time -> time / nanos).toList();
   }
 
   private static Glovebox open(int workers) {

@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 /** Waits for workers that nobody has asked for yet. */
 final class Ready {
   private static final Set<WorkerState> READY = Set.of(WorkerState.READY, WorkerState.SERVING);
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofMinutes(3);
 
   private Ready() {}
 

@@ -13,6 +13,7 @@ import java.util.List;
 /** Starts, recoveries, and what a worker's memory costs. */
 public final class StartGroup implements Group {
   private static final double MILLI = 1e6;
+  private static final int MANY = 60;
 
   @Override
   public String name() {
@@ -32,6 +33,8 @@ public final class StartGroup implements Group {
     }
     Amounts idle = IdleWorkers.cpu(1, plan.rounds(), plan.idle());
     report.add(idle);
+    List<Amounts> many = IdleWorkers.host(MANY, plan.rounds(), plan.idle());
+    many.forEach(report::add);
     report.target(
         "start: cold pool by a bare JVM, p50",
         atMost(3),
@@ -43,5 +46,9 @@ public final class StartGroup implements Group {
         atMost(50),
         () -> Ratio.alone(report.figure("recovery/spare"), round -> round.p50Nanos() / MILLI));
     report.target("an idle worker's CPU by a core", atMost(0.001), idle::ratio);
+    report.target(
+        "what " + MANY + " idle workers add to their host's CPU, by a core",
+        atMost(0.005),
+        many.get(0)::ratio);
   }
 }

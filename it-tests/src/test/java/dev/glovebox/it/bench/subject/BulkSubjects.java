@@ -7,7 +7,7 @@ import dev.glovebox.it.Stubs;
 import dev.glovebox.it.bench.Caller;
 import dev.glovebox.it.bench.Subject;
 import dev.glovebox.it.bench.peer.RawSocketPeer;
-import dev.glovebox.marshal.SharedBuffer;
+import dev.glovebox.marshal.memory.SharedBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

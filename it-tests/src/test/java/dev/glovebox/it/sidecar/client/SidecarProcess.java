@@ -35,18 +35,21 @@ final class SidecarProcess implements AutoCloseable {
    * @param doors as after {@code --listen}; TCP ones want no token
    */
   static SidecarProcess start(Path directory, Path registry, String... doors) throws IOException {
+    boolean ports = List.of(doors).stream().anyMatch(door -> !door.startsWith("unix:"));
+    return start(directory, registry, ports ? List.of("--no-token") : List.of(), doors);
+  }
+
+  /** As the other one, with more options; those say what ports want. */
+  static SidecarProcess start(Path directory, Path registry, List<String> options, String... doors)
+      throws IOException {
     NativeStubs.require("greeter");
     List<String> command = ChildJava.command();
     command.add("-Dglovebox.run.dir=" + directory.resolve("run"));
     command.addAll(List.of("-jar", "core/target/glovebox.jar", "serve", registry.toString()));
-    boolean ports = false;
     for (String door : doors) {
       command.addAll(List.of("--listen", door));
-      ports |= !door.startsWith("unix:");
     }
-    if (ports) {
-      command.add("--no-token");
-    }
+    command.addAll(options);
     SidecarProcess sidecar = new SidecarProcess(RunningProgram.start(directory, command));
     boolean open = false;
     try {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,7 @@ final class Place {
   static Consumer<HostConfig> temporaryFiles(boolean executable) {
     return config ->
         config.withTmpFs(
-            Map.of("/tmp", "rw,size=16m,mode=1777," + (executable ? "exec" : "noexec")));
+            new HashMap<>(
+                Map.of("/tmp", "rw,size=16m,mode=1777," + (executable ? "exec" : "noexec"))));
   }
 }

@@ -1,6 +1,7 @@
 package dev.glovebox.it.sidecar.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.it.sidecar.http.RawHttp.Reply;
 import java.io.IOException;
@@ -62,7 +63,8 @@ class HttpTokenIT {
   @ValueSource(strings = {"/health", "/ready", "/health?x=1"})
   void whetherItIsThere_needsNone(String path) throws IOException {
     try (RawHttp http = new RawHttp(served.port())) {
-      assertThat(http.send(http.get(path)).read().status()).isEqualTo(200);
+      // It is ready after a moment.
+      await().until(() -> http.send(http.get(path)).read().status() == 200);
     }
   }
 }

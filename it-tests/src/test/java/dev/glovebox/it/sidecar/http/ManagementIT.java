@@ -101,6 +101,7 @@ class ManagementIT {
     assertThat(health.path("status").asText()).isEqualTo("ok");
     assertThat(health.path("callsInFlight").intValue()).isEqualTo(1);
     assertThat(health.at("/pools/0/name").asText()).isEqualTo("p");
+    assertThat(health.at("/pools/0/unreaped").isInt()).isTrue();
   }
 
   @Test

@@ -111,6 +111,10 @@ final class OpenRpcRules {
     }
     type.forEach(one -> assertThat(one.asText()).isIn(TYPES));
     assertThat(type.isMissingNode()).isEqualTo(schema.has("oneOf"));
+    if (type.asText().equals("array") || type.toString().contains("\"array\"")) {
+      // JSON Schema lets it be left out, but generators of clients do not.
+      schema(schema.path("items"));
+    }
     schema.path("oneOf").forEach(this::schema);
     schema.path("properties").forEach(this::schema);
   }

@@ -8,9 +8,13 @@ import dev.glovebox.it.ChildJava;
 import dev.glovebox.it.Stubs;
 import dev.glovebox.it.TestClassPath;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,8 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ServedAsServiceIT {
   @TempDir private Path directory;
 
+  /** As a program whose SIGHUP does what it does by default, however this test was started. */
   private Process serve(Path registry, String notify) throws IOException {
-    List<String> command = ChildJava.command();
+    return serve("--default-signal=HUP", registry, notify);
+  }
+
+  private Process serve(String hangup, Path registry, String notify) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", hangup));
+    command.addAll(ChildJava.command());
     command.addAll(
         List.of(
             // As the jar's manifest says; without it newer JVMs warn, and not in JSON.
@@ -93,6 +103,66 @@ class ServedAsServiceIT {
       }
     }
     checkLog(Files.readAllLines(directory.resolve("err"), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void underNohup_itSaysThatSighupDoesNothing_andReloadsByItsMethod() throws Exception {
+    String notify = directory.resolve("notify").toString();
+    Path registry = write(directory.resolve("registry.yaml"), "1");
+    try (NotifyReceiver manager = new NotifyReceiver(notify)) {
+      Process served = serve("--ignore-signal=HUP", registry, notify);
+      try {
+        assertThat(manager.receive()).startsWith("READY=1\n");
+        assertThat(Files.readString(directory.resolve("err")))
+            .contains("SIGHUP is ignored")
+            .contains("glovebox.reload");
+        signal(served, "HUP");
+        assertThat(served.isAlive()).isTrue();
+        try (SocketChannel client =
+            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("s")))) {
+          client.write(
+              StandardCharsets.UTF_8.encode(
+                  "{\"jsonrpc\":\"2.0\",\"method\":\"glovebox.reload\",\"id\":1}"));
+          assertThat(manager.receive()).startsWith("RELOADING=1\n");
+          assertThat(manager.receive()).startsWith("READY=1\n");
+        }
+      } finally {
+        served.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void itIsReadyWhenItsWorkersHaveLoadedWhatTheyShould_andAnswersBefore() throws Exception {
+    String notify = directory.resolve("notify").toString();
+    Path registry =
+        Files.writeString(
+            directory.resolve("registry.yaml"),
+            """
+            libraries: { slow: { path: "%s", pool: p, preload: true } }
+            pools: { p: { workers: { min: 1 }, env: { GLOVEBOX_SLOW_LOAD_MILLIS: "2000" } } }
+            """
+                .formatted(Stubs.file("slow_load")));
+    try (NotifyReceiver manager = new NotifyReceiver(notify)) {
+      Process served = serve(registry, notify);
+      try {
+        assertThat(manager.receive()).startsWith("READY=1\n");
+        try (SocketChannel client =
+            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("s")))) {
+          client.write(
+              StandardCharsets.UTF_8.encode(
+                  "{\"jsonrpc\":\"2.0\",\"method\":\"glovebox.workers\",\"id\":1}"));
+          ByteBuffer answer = ByteBuffer.allocate(4096);
+          client.read(answer);
+          assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8))
+              .contains("\"libraries\":[\"slow\"]")
+              .as("a warm-up has woken the worker")
+              .doesNotContain("\"calls\":0,");
+        }
+      } finally {
+        served.destroyForcibly();
+      }
+    }
   }
 
   private static void checkLog(List<String> lines) throws IOException {

@@ -7,6 +7,7 @@ import dev.glovebox.sidecar.SidecarOptions;
 import dev.glovebox.sidecar.manage.Management;
 import dev.glovebox.sidecar.manage.ServiceNotice;
 import dev.glovebox.sidecar.rpc.Bounds;
+import dev.glovebox.sidecar.rpc.MessageBounds;
 import dev.glovebox.sidecar.wire.ListenAddress;
 import dev.glovebox.sidecar.wire.Token;
 import java.io.IOException;
@@ -33,18 +34,12 @@ final class ServedCalc implements AutoCloseable {
         SidecarOptions.listening(ListenAddress.parse("http:127.0.0.1:0"))
             .withGrace(Duration.ofSeconds(10))
             .withBounds(
-                new Bounds(
-                    100_000,
-                    usual.depth(),
-                    usual.batch(),
-                    usual.connections(),
-                    usual.callsPerConnection(),
-                    usual.calls(),
-                    usual.outputBytes(),
-                    usual.handles(),
-                    usual.sessions(),
-                    usual.authenticate(),
-                    usual.idle()));
+                usual.with(
+                    new MessageBounds(
+                        100_000,
+                        usual.message().depth(),
+                        usual.message().batch(),
+                        usual.message().arrival())));
     if (token) {
       options = options.withToken(Token.of(TOKEN));
     }

@@ -8,6 +8,8 @@ import dev.glovebox.it.Stubs;
 import dev.glovebox.sidecar.Sidecar;
 import dev.glovebox.sidecar.SidecarOptions;
 import dev.glovebox.sidecar.rpc.Bounds;
+import dev.glovebox.sidecar.rpc.CallBounds;
+import dev.glovebox.sidecar.rpc.ConnectionBounds;
 import dev.glovebox.sidecar.rpc.Methods;
 import dev.glovebox.sidecar.rpc.SidecarListener;
 import dev.glovebox.sidecar.wire.ListenAddress;
@@ -52,18 +54,14 @@ class LoadIT {
 
   private static Bounds bounds(int calls) {
     Bounds all = Bounds.DEFAULT;
-    return new Bounds(
-        all.messageBytes(),
-        all.depth(),
-        all.batch(),
-        Math.max(all.connections(), CONNECTIONS),
-        all.callsPerConnection(),
-        calls,
-        all.outputBytes(),
-        all.handles(),
-        all.sessions(),
-        all.authenticate(),
-        all.idle());
+    ConnectionBounds usual = all.connection();
+    return all.with(
+            new ConnectionBounds(
+                Math.max(usual.most(), CONNECTIONS),
+                usual.strangers(),
+                usual.authenticate(),
+                usual.idle()))
+        .with(new CallBounds(all.call().perConnection(), calls, calls));
   }
 
   private Path registry() throws IOException {

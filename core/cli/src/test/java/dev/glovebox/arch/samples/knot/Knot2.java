@@ -1,0 +1,5 @@
+package dev.glovebox.arch.samples.knot;
+
+class Knot2 {
+  Knot3 next;
+}

@@ -1,0 +1,5 @@
+package dev.glovebox.arch.samples.knot;
+
+class Knot5 {
+  Knot6 next;
+}

@@ -1,0 +1,5 @@
+package dev.glovebox.arch.samples.knot;
+
+class Knot7 {
+  Knot8 next;
+}

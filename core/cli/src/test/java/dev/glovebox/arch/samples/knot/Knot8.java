@@ -1,0 +1,5 @@
+package dev.glovebox.arch.samples.knot;
+
+class Knot8 {
+  Knot9 next;
+}

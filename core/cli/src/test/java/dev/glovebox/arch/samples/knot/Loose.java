@@ -1,0 +1,6 @@
+package dev.glovebox.arch.samples.knot;
+
+/** Needs the circle, and is needed by none of it. */
+class Loose {
+  Knot1 first;
+}

@@ -1,9 +1,0 @@
-package dev.glovebox.inspect;
-
-import java.util.function.Consumer;
-
-/** One or more detection rules, applied to each file of a closure. */
-@FunctionalInterface
-interface Rule {
-  void examine(ElfRead file, Consumer<Evidence> found);
-}

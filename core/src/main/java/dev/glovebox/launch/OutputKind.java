@@ -1,7 +1,0 @@
-package dev.glovebox.launch;
-
-/** Which of its two outputs a worker wrote to. */
-public enum OutputKind {
-  STDOUT,
-  STDERR
-}

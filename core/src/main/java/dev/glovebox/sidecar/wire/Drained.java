@@ -1,8 +1,0 @@
-package dev.glovebox.sidecar.wire;
-
-/**
- * Tells a connection that the sidecar has done its work: it closes when all answers are written.
- */
-public enum Drained {
-  EVENT
-}
