@@ -1,5 +1,6 @@
 /* Forks its process behind its host's back. */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -90,25 +91,38 @@ int fork_many(int count) {
   return count;
 }
 
-/* Forks a child that leaves group and session, and sleeps that many seconds (at most 60); its pid. */
-STUB_API int fork_into_session(int seconds);
-int fork_into_session(int seconds) {
+/* Forks a child that leaves group and session and becomes `daemon`; the daemon's pid, or -1. */
+static int into_session(void (*daemon)(const char *), const char *argument) {
   int *pid = mmap(0, sizeof *pid, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (pid == MAP_FAILED) return -1;
   pid_t child = fork();
   if (child == 0) {
     setsid();
-    pid_t daemon = fork();
-    if (daemon == 0) {
-      sleep(seconds > 60 ? 60u : seconds < 0 ? 0u : (unsigned)seconds);
-      _exit(0);
+    *pid = fork();
+    if (*pid == 0) {
+      daemon(argument);
+      _exit(127);
     }
-    *pid = daemon;
     _exit(0);
   }
   waitpid(child, 0, 0);
   return *pid;
 }
+
+static void sleep_and_exit(const char *seconds) {
+  sleep((unsigned)atoi(seconds));
+  _exit(0);
+}
+
+static void execute_sleep(const char *seconds) { execlp("sleep", "sleep", seconds, (char *)0); }
+
+/* Forks a daemon that sleeps that many seconds, and is still a copy of its host; its pid. */
+STUB_API int fork_into_session(const char *seconds);
+int fork_into_session(const char *seconds) { return into_session(sleep_and_exit, seconds); }
+
+/* Forks a daemon that is the program `sleep`; its pid. */
+STUB_API int fork_daemon_program(const char *seconds);
+int fork_daemon_program(const char *seconds) { return into_session(execute_sleep, seconds); }
 
 /* Runs a program with an argument, both of which lie where the caller has them; its exit code, as fork_reap. */
 STUB_API int fork_and_exec(const char *program, const char *argument);

@@ -100,6 +100,22 @@ class ForkIT {
     }
   }
 
+  /** It has left the worker's group, has not come back into Java, and never will. */
+  @Test
+  void aDaemonThatIsACopyOfTheWorker_endsWithIt() {
+    int daemon;
+    try (Glovebox box = Glovebox.open(Stubs.registry("forks"))) {
+      StubApi.Forks forks = box.load("forks", StubApi.Forks.class);
+      daemon = forks.fork_into_session("60");
+      assertThat(ProcessHandle.of(daemon)).isPresent();
+      WorkerProcesses.kill(box.workers().get(0).pid());
+      WorkerProcesses.awaitEnd(daemon);
+
+      daemon = forks.fork_into_session("60");
+    }
+    WorkerProcesses.awaitEnd(daemon);
+  }
+
   @Test
   void aChildMayExecuteAProgram_withTheArgumentsOfTheCall(@TempDir Path directory)
       throws IOException {

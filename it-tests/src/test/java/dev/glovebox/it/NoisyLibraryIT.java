@@ -39,7 +39,7 @@ class NoisyLibraryIT {
     try (Glovebox box = Glovebox.open(Stubs.registry("forks", "sleep"))) {
       StubApi.Forks forks = box.load("forks", StubApi.Forks.class);
       StubApi.Sleep sleep = box.load("sleep", StubApi.Sleep.class);
-      int grandchild = forks.fork_into_session(60);
+      int grandchild = forks.fork_daemon_program("60");
       assertThat(grandchild).isPositive();
       try {
         long pid = box.workers().get(0).pid();
@@ -61,7 +61,7 @@ class NoisyLibraryIT {
   void aGrandchild_doesNotHoldUpClose() {
     int grandchild;
     try (Glovebox box = Glovebox.open(Stubs.registry("forks"))) {
-      grandchild = box.load("forks", StubApi.Forks.class).fork_into_session(60);
+      grandchild = box.load("forks", StubApi.Forks.class).fork_daemon_program("60");
     }
     assertThat(ProcessHandle.of(grandchild).filter(ProcessHandle::isAlive)).isPresent();
     WorkerProcesses.kill(grandchild);

@@ -133,7 +133,9 @@ public interface StubApi {
 
     int fork_many(int count);
 
-    int fork_into_session(int seconds);
+    int fork_into_session(String seconds);
+
+    int fork_daemon_program(String seconds);
 
     int fork_and_exec(String program, String argument);
 

@@ -338,6 +338,7 @@ final class ProcessRun implements ExecuteStreamHandler, ProcessDestroyer {
     group.kill();
     if (exit.isTold()) {
       group.close();
+      WorkerCopies.kill(command);
     }
     if (!ended.compareAndSet(false, true)) {
       return;

@@ -372,7 +372,12 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private Path workerPath(String workerName) {
-    return path.resolve(WORKER + PrivateFiles.asFileName(workerName));
+    return path.resolve(workerDirectoryName(workerName));
+  }
+
+  /** The last name in the path of {@link #workerDirectory}: unique among all workers of a host. */
+  static String workerDirectoryName(String workerName) {
+    return WORKER + PrivateFiles.asFileName(workerName);
   }
 
   private static void closeOwnership(FileChannel ownership) {
