@@ -47,13 +47,19 @@ public final class ControlLine {
     return lastPong;
   }
 
+  /** {@return whether the worker has answered all that it was asked} By the supervisor's thread. */
+  public boolean isAnswered() {
+    return lastPong.id() == pingsSent;
+  }
+
   /**
-   * Asks the worker whether it is there, and takes the answers that have come. Does not wait.
+   * Takes the answers that have come, and asks the worker whether it is there. Does not wait.
    * Called by the supervisor's thread only.
    *
+   * @param again whether to ask, if the last question was answered
    * @return how many times in a row there was no answer to the last question
    */
-  public int ping() {
+  public int ping(boolean again) {
     synchronized (transport) {
       try {
         Frame frame;
@@ -67,11 +73,13 @@ public final class ControlLine {
             lastPong = pong;
           }
         }
-        if (lastPong.id() != pingsSent) {
+        if (!isAnswered()) {
           return ++missedPongs;
         }
         missedPongs = 0;
-        MessageCodec.sendAtOnce(transport, new Message.Ping(++pingsSent));
+        if (again) {
+          MessageCodec.sendAtOnce(transport, new Message.Ping(++pingsSent));
+        }
       } catch (TransportClosedException e) {
         // The end of the process, which says more, comes by itself, or else this is counted.
         return ++missedPongs;

@@ -27,18 +27,19 @@ final class MemoryKills {
   }
 
   /**
-   * Asks the worker whether it lives.
+   * Takes the worker's answers, and asks it whether it lives.
    *
-   * @param ping returns how many questions in a row it has not answered
+   * @param again whether it is asked
+   * @param ping returns how many times in a row it has not answered
    * @return what {@code ping} does
    */
-  int asking(IntSupplier ping) {
+  int asking(boolean again, IntSupplier ping) {
     OptionalLong now = ALL.recentCount();
     int missed = ping.getAsInt();
     if (missed == 0) {
       // It lived when it was last asked, so what was counted by then will not have ended it.
       before = atQuestion;
-      atQuestion = now;
+      atQuestion = again ? now : atQuestion;
     }
     return missed;
   }

@@ -91,7 +91,7 @@ final class PeriodicTasks implements AutoCloseable {
         if (known.length != tasks.size()) {
           known = tasks.toArray(none);
         }
-        long left = TimeUnit.SECONDS.toNanos(1);
+        long left = Long.MAX_VALUE;
         for (Task task : known) {
           left = Math.min(left, task.runIfDue());
         }

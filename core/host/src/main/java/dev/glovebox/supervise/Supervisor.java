@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * All pools of one host, their run directory, and the threads that look after them.
@@ -44,6 +45,9 @@ public final class Supervisor implements AutoCloseable {
   /** Those that were retired among them, until they have ended. */
   private final Set<WorkerPool> pools = ConcurrentHashMap.newKeySet();
 
+  /** From the first pool on that limits the memory of its workers: to wake often costs a host. */
+  private final AtomicBoolean memoryIsWatched = new AtomicBoolean();
+
   /**
    * Opens a supervisor without pools.
    *
@@ -60,7 +64,6 @@ public final class Supervisor implements AutoCloseable {
     try {
       background.every(checkPeriod, this::check);
       background.every(TENDING, () -> background.run("run directory", runDirectory::tend));
-      background.every(MEMORY_PERIOD, () -> pools.forEach(WorkerPool::checkMemory));
       opened = true;
     } finally {
       // There may be no thread for them.
@@ -102,6 +105,9 @@ public final class Supervisor implements AutoCloseable {
             background,
             histories.computeIfAbsent(config.name(), name -> new SlotHistory()));
     pools.add(pool);
+    if (config.recycle().memoryBytes().isPresent() && memoryIsWatched.compareAndSet(false, true)) {
+      background.every(MEMORY_PERIOD, () -> pools.forEach(WorkerPool::checkMemory));
+    }
     pool.keepStocked();
     return pool;
   }

@@ -47,6 +47,9 @@ public final class Worker implements LaneWorker {
   /** How long a process may take to end by itself once its connections have. */
   private static final Duration OWN_EXIT_BOUND = Duration.ofSeconds(2);
 
+  /** A worker that nobody calls is asked whether it is there at each check of so many. */
+  private static final int IDLE_CHECKS = 4;
+
   private final WorkerId id;
   private final Consumer<Worker> onDead;
   private final long createdNanos = System.nanoTime();
@@ -79,6 +82,12 @@ public final class Worker implements LaneWorker {
 
   /** Null before it is started. */
   private volatile WorkerFiles files;
+
+  /** How many calls it had answered when it was last asked; the supervisor's thread's. */
+  private long callsWhenAsked = -1;
+
+  /** How many checks that was ago; the supervisor's thread's. */
+  private int checksSinceAsked;
 
   private final MemoryKills memoryKills = new MemoryKills();
   private final ResidentMemory memory = new ResidentMemory();
@@ -473,16 +482,26 @@ public final class Worker implements LaneWorker {
 
   /**
    * Asks the worker whether it is there, and takes the answers that have come. Does not wait.
-   * Called by the supervisor's thread only.
+   * Called at each check, by the supervisor's thread only. One that has answered, and that nobody
+   * has called since, is asked at every fourth check: many idle workers would cost their host a
+   * good part of a core otherwise.
    *
-   * @return how many times in a row there was no answer to the last question
+   * @return at how many checks in a row there was no answer to the last question
    */
   int ping() {
     ControlLine connection = connections.control();
     if (connection == null) {
       return 0;
     }
-    return memoryKills.asking(connection::ping);
+    boolean ask = leases() > 0 || calls() != callsWhenAsked || ++checksSinceAsked >= IDLE_CHECKS;
+    if (!ask && connection.isAnswered()) {
+      return 0;
+    }
+    if (ask) {
+      callsWhenAsked = calls();
+      checksSinceAsked = 0;
+    }
+    return memoryKills.asking(ask, () -> connection.ping(ask));
   }
 
   @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glovebox.abi.WorkerId;
+import dev.glovebox.failure.ProtocolException;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.Message;
+import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.launch.ProcessListener;
@@ -20,6 +23,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -178,5 +182,56 @@ class WorkerTest {
   void ping_ofOneThatDoesNotRead_isAMissedAnswerEachTime() {
     assertThat(worker.ping()).isEqualTo(1);
     assertThat(worker.ping()).isEqualTo(2);
+  }
+
+  @Test
+  void ping_ofOneThatNobodyCalls_isAQuestionAtEachFourthCheck_unlessItIsUnanswered()
+      throws IOException {
+    Worker idle = new Worker(new WorkerId("p", 2, 1), it -> {});
+    for (WorkerState state : List.of(WorkerState.STARTING, WorkerState.HANDSHAKING)) {
+      assertThat(idle.tryMove(state)).isTrue();
+    }
+    Path socket = directory.resolve("t");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      SocketChannel far = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+      try (Transport process = SocketTransport.over(far, MESSAGE_BYTES);
+          Transport host = SocketTransport.over(server.accept(), MESSAGE_BYTES)) {
+        assertThat(idle.ready(host, List.of(), null)).isTrue();
+
+        List<Integer> asked = new ArrayList<>();
+        for (int check = 0; check < 9; check++) {
+          assertThat(idle.ping()).isZero();
+          if (answer(process)) {
+            asked.add(check);
+          }
+        }
+        assertThat(asked).containsExactly(0, 4, 8);
+
+        for (int check = 9; check < 12; check++) {
+          assertThat(idle.ping()).isZero();
+        }
+        assertThat(idle.ping()).as("asks for the last time").isZero();
+        assertThat(idle.ping()).isEqualTo(1);
+        assertThat(idle.ping()).isEqualTo(2);
+        assertThat(answer(process)).isTrue();
+        assertThat(idle.ping()).as("it has answered late").isZero();
+      }
+    }
+  }
+
+  /** Answers the question that has come, if one has. */
+  private static boolean answer(Transport process) throws IOException {
+    try {
+      Frame question = process.receive(0);
+      if (question == null) {
+        return false;
+      }
+      long id = ((Message.Ping) MessageCodec.read(question)).id();
+      MessageCodec.send(process, new Message.Pong(id, 1, 1));
+      return true;
+    } catch (ProtocolException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -55,7 +55,7 @@ public final class TargetWorker {
   /**
    * Stops it ({@code SIGSTOP}), and waits until all its threads are. It answers nothing then: calls
    * hang, until their deadlines if they have some. A Glovebox kills a worker that has not answered
-   * for long: some 30 seconds, unless {@code GloveboxOptions.checkPeriod} is another.
+   * for long: 30 to 50 seconds, unless {@code GloveboxOptions.checkPeriod} is another.
    *
    * @return what continues it; close it, or the worker stays as it is until its Glovebox kills it
    * @throws IllegalStateException if its process has ended, or is not stopped within 30 seconds
