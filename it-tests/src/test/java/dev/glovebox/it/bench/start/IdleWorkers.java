@@ -8,6 +8,8 @@ import dev.glovebox.it.bench.CpuClock;
 import dev.glovebox.it.bench.subject.Calc;
 import dev.glovebox.supervise.WorkerSnapshot;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,9 @@ final class IdleWorkers {
   private static final int KIB = 1024;
   private static final int CALLS = 20_000;
   private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  /** Milliseconds of a compiler's time. */
+  private static final long NEXT_TO_NOTHING = 20;
 
   private IdleWorkers() {}
 
@@ -69,8 +74,8 @@ final class IdleWorkers {
   /**
    * What many workers cost that nobody calls, by the clock: first what they add to the CPU time of
    * their host, then all that the host takes, then host and workers together. What a JVM takes that
-   * does nothing is looked at after their end. For as long as two rounds the host's JVM may do
-   * before what it has to do after so many starts: it goes on compiling.
+   * does nothing is looked at after their end. Both times the JVM may first do what it has to do
+   * after so many starts: it goes on compiling.
    *
    * @param round how long is looked at
    */
@@ -80,7 +85,7 @@ final class IdleWorkers {
     List<Double> added = new ArrayList<>();
     long[] host = {ProcessHandle.current().pid()};
     try (Glovebox box = open(workers)) {
-      Thread.sleep(2 * round.toMillis());
+      awaitCompiler(round);
       long[] pids = box.workers().stream().mapToLong(WorkerSnapshot::pid).toArray();
       for (int i = 0; i < rounds; i++) {
         List<Double> cores = cores(round, host, pids);
@@ -88,6 +93,7 @@ final class IdleWorkers {
         whole.add(cores.get(0) + cores.get(1));
       }
     }
+    awaitCompiler(round);
     for (double withWorkers : own) {
       added.add(withWorkers - cores(round, host).get(0));
     }
@@ -95,6 +101,16 @@ final class IdleWorkers {
         new Amounts("cpu/host-for-idle-workers/workers=" + workers, Quantity.CORES, added),
         new Amounts("cpu/host-of-idle-workers/workers=" + workers, Quantity.CORES, own),
         new Amounts("cpu/host-and-idle-workers/workers=" + workers, Quantity.CORES, whole));
+  }
+
+  /** Waits until the compiler has had next to nothing to do for a round, but no longer than ten. */
+  private static void awaitCompiler(Duration round) throws InterruptedException {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long before = Long.MIN_VALUE / 2;
+    for (int i = 0; i < 10 && compiler.getTotalCompilationTime() - before > NEXT_TO_NOTHING; i++) {
+      before = compiler.getTotalCompilationTime();
+      Thread.sleep(round.toMillis());
+    }
   }
 
   /** The CPU time that these processes take in a while by its length. */
