@@ -98,11 +98,12 @@ static int into_session(void (*daemon)(const char *), const char *argument) {
   pid_t child = fork();
   if (child == 0) {
     setsid();
-    *pid = fork();
-    if (*pid == 0) {
+    pid_t forked = fork();
+    if (forked == 0) {
       daemon(argument);
       _exit(127);
     }
+    *pid = forked;
     _exit(0);
   }
   waitpid(child, 0, 0);

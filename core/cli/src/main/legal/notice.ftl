@@ -14,7 +14,7 @@ The runnable jar of the command line, glovebox.jar, contains these works of othe
 
 The Apache License 2.0 is META-INF/LICENSE. Of the licences of JNA, Glovebox takes the Apache License.
 
-The SLF4J artifacts and JElf, which is by Fredrik Fornwall, are under this licence:
+The SLF4J artifacts are under this licence:
 
   Copyright (c) 2004-2022 QOS.ch Sarl (Switzerland)
   All rights reserved.

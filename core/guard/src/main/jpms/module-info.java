@@ -1,7 +1,6 @@
 /** Registries, inspection, the guard. */
 module dev.glovebox.guard {
   requires transitive dev.glovebox.base;
-  requires jelf;
   requires org.slf4j;
 
   exports dev.glovebox.guard;

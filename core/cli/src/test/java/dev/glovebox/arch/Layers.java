@@ -128,7 +128,7 @@ record Layers(String root) {
             pattern("launch"), pattern("supervise"), pattern("link"), pattern("diagnose"))
         .and()
         .haveNameNotMatching(
-            ".*\\.(ProcThread|ProcessUsage|OomKills|LockHolder|RunBase|JnaLibrary|MountOptions)(\\$.*)?")
+            ".*\\.(ProcThread|ProcessUsage|OomKills|LockHolder|RunBase|WorkerCopies|LinkedModule|JnaLibrary|MountOptions)(\\$.*)?")
         .should()
         .callMethodWhere(
             target(owner(type(Files.class)))

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import net.fornwall.jelf.ElfFile;
-import net.fornwall.jelf.ElfSegment;
 
 /** The frame of an ELF file: its header and its segments, checked against the file's size. */
 record ElfLayout(
@@ -23,6 +21,12 @@ record ElfLayout(
     int sectionNames) {
 
   private static final int MAGIC = 0x7f454c46;
+
+  // e_type
+  private static final int RELOCATABLE = 1;
+  private static final int EXECUTABLE = 2;
+  private static final int SHARED = 3;
+  private static final int CORE = 4;
 
   /** More program headers than any linker writes; the loader itself reads a few dozen. */
   private static final int MOST_SEGMENTS = 4096;
@@ -40,8 +44,8 @@ record ElfLayout(
       throw new MalformedElfException(
           "corrupt program header table (" + count + " entries of " + entry + " bytes)");
     }
-    // Only for its check: jelf reads the entries one by one.
-    source.requireInside(table, (long) count * entry, "the program header table");
+    ByteBuffer headers =
+        source.bytes(table, (long) count * entry, order, "the program header table");
     long sections = wide ? head.getLong(40) : Integer.toUnsignedLong(head.getInt(32));
     int sectionCount = Short.toUnsignedInt(head.getShort(wide ? 60 : 48));
     int sectionEntry = Short.toUnsignedInt(head.getShort(wide ? 58 : 46));
@@ -54,8 +58,8 @@ record ElfLayout(
         order,
         new OsAbi(source.unsignedByte(7)),
         Short.toUnsignedInt(head.getShort(18)),
-        head.getShort(16) == ElfFile.ET_DYN,
-        segments(source, elfClass, count),
+        head.getShort(16) == SHARED,
+        segments(headers, wide, entry, source.size()),
         sections,
         sectioned ? sectionCount : 0,
         Short.toUnsignedInt(head.getShort(wide ? 62 : 50)));
@@ -84,39 +88,45 @@ record ElfLayout(
 
   private static void checkType(int type) throws MalformedElfException {
     switch (type) {
-      case ElfFile.ET_DYN, ElfFile.ET_EXEC -> {}
-      case ElfFile.ET_REL ->
+      case SHARED, EXECUTABLE -> {}
+      case RELOCATABLE ->
           throw new MalformedElfException("an object file (.o), not a shared library");
-      case ElfFile.ET_CORE -> throw new MalformedElfException("a core dump, not a shared library");
+      case CORE -> throw new MalformedElfException("a core dump, not a shared library");
       default -> throw new MalformedElfException("corrupt ELF header: unknown type " + type);
     }
   }
 
-  private static List<Segment> segments(ElfSource source, ElfClass elfClass, int count)
+  private static List<Segment> segments(ByteBuffer headers, boolean wide, int entry, long size)
       throws MalformedElfException {
-    List<Segment> segments = new ArrayList<>(count);
-    try {
-      ElfFile elf = ElfFile.from(new JelfView(source, elfClass));
-      long mask = elfClass == ElfClass.ELF64 ? -1L : 0xffffffffL;
-      for (int i = 0; i < count; i++) {
-        ElfSegment s = elf.getProgramHeader(i);
-        segments.add(
-            new Segment(
-                s.p_type,
-                s.p_flags,
-                s.p_offset & mask,
-                s.p_vaddr & mask,
-                s.p_filesz & mask,
-                s.p_memsz & mask,
-                s.p_align & mask));
-      }
-    } catch (RuntimeException refusal) {
-      throw new MalformedElfException("corrupt ELF header: " + refusal.getMessage(), refusal);
-    }
-    for (Segment segment : segments) {
-      checkInside(segment, source.size());
+    List<Segment> segments = new ArrayList<>();
+    for (int at = 0; at < headers.limit(); at += entry) {
+      Segment segment = wide ? wide(headers, at) : narrow(headers, at);
+      checkInside(segment, size);
+      segments.add(segment);
     }
     return List.copyOf(segments);
+  }
+
+  private static Segment wide(ByteBuffer headers, int at) {
+    return new Segment(
+        headers.getInt(at),
+        headers.getInt(at + 4),
+        headers.getLong(at + 8),
+        headers.getLong(at + 16),
+        headers.getLong(at + 32),
+        headers.getLong(at + 40),
+        headers.getLong(at + 48));
+  }
+
+  private static Segment narrow(ByteBuffer headers, int at) {
+    return new Segment(
+        headers.getInt(at),
+        headers.getInt(at + 24),
+        Integer.toUnsignedLong(headers.getInt(at + 4)),
+        Integer.toUnsignedLong(headers.getInt(at + 8)),
+        Integer.toUnsignedLong(headers.getInt(at + 16)),
+        Integer.toUnsignedLong(headers.getInt(at + 20)),
+        Integer.toUnsignedLong(headers.getInt(at + 28)));
   }
 
   private static void checkInside(Segment segment, long size) throws MalformedElfException {

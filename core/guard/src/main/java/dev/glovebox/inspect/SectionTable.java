@@ -11,8 +11,7 @@ import java.util.Optional;
  * The section headers, as far as they are there.
  *
  * <p>The loader does not read them, so nothing but evidence rests on them, and a name that cannot
- * be read is left empty. jelf would read them too, but parses each section to tell its name, and
- * allocates what the section's size claims.
+ * be read is left empty.
  */
 record SectionTable(List<Section> sections) {
   static final int TYPE_NOTE = 7;

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where classes of this JVM come from, as entries for the class path of another JVM. Jars and
  * directories are entries as they are; what lies within a jar, as all does in the one of a Spring
- * Boot application, is copied out of it. A jar that carries a smaller one with all that a worker
- * needs, and says so in its manifest, is left for that one.
+ * Boot application, or in the image of the runtime, is copied out of it. A jar that carries a
+ * smaller one with all that a worker needs, and says so in its manifest, is left for that one.
  */
 final class CodeSources {
   private static final String ADVICE =
@@ -61,7 +61,7 @@ final class CodeSources {
     Optional<NestedCode> worker = carried.computeIfAbsent(first, CodeSources::carriedBy);
     if (worker.isPresent()) {
       try {
-        return List.of(copy(first.toUri().toURL(), worker.get()));
+        return List.of(copy(first.toUri().toURL(), worker.get().fileName(), worker.get()::content));
       } catch (IOException e) {
         // No room for a copy, for example. All of it does as well.
         LOG.warn("workers run from {}: what it carries for them cannot be copied", first, e);
@@ -102,32 +102,29 @@ final class CodeSources {
     if (location == null) {
       throw failure("the class loader of " + type.getName() + " does not say where it comes from");
     }
+    Optional<LinkedModule> linked = LinkedModule.at(location);
     Optional<NestedCode> nested = NestedCode.at(location);
-    if (nested.isEmpty()) {
-      return path(type.getName(), location);
+    if (nested.isPresent() && nested.get().isWholeJar()) {
+      return nested.get().jar();
     }
-    return nested.get().isWholeJar()
-        ? nested.get().jar()
-        : copy(type.getName(), location, nested.get());
+    try {
+      if (linked.isPresent()) {
+        return copy(location, linked.get().fileName(), linked.get()::content);
+      }
+      return nested.isPresent()
+          ? copy(location, nested.get().fileName(), nested.get()::content)
+          : path(type.getName(), location);
+    } catch (IOException e) {
+      throw failure(type.getName() + " cannot be copied from " + location + ": " + e, e);
+    }
   }
 
-  private Path copy(URL location, NestedCode nested) throws IOException {
+  private Path copy(URL location, String fileName, KeptFile.Source content) throws IOException {
     return copied
         .computeIfAbsent(
             location.toString(),
-            key ->
-                new KeptFile(
-                    copies.resolve(next.getAndIncrement() + "-" + nested.fileName()),
-                    nested::content))
+            key -> new KeptFile(copies.resolve(next.getAndIncrement() + "-" + fileName), content))
         .get();
-  }
-
-  private Path copy(String className, URL location, NestedCode nested) {
-    try {
-      return copy(location, nested);
-    } catch (IOException e) {
-      throw failure(className + " cannot be copied from " + location + ": " + e, e);
-    }
   }
 
   /** The file or directory behind a code source's location. */

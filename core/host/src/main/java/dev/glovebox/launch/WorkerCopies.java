@@ -1,11 +1,14 @@
 package dev.glovebox.launch;
 
+import dev.glovebox.file.Bounded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +21,13 @@ import org.slf4j.LoggerFactory;
  * <p>Such a copy ends by itself once it is back in Java, unless it was forked while the JVM stopped
  * its threads: then it waits for ever for a thread that it does not have.
  *
- * <p><b>Threads:</b> has no state. Blocks as long as it takes to read {@code /proc}; does nothing
- * where there is none. What executes another program is not seen.
+ * <p><b>Threads:</b> has no state. Blocks as long as it takes to read {@code /proc}, but no longer
+ * than two seconds: a command line lies in its process's memory, which may hang. Does nothing where
+ * there is no {@code /proc}. What executes another program is not seen.
  */
 final class WorkerCopies {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCopies.class);
+  private static final Duration BOUND = Duration.ofSeconds(2);
 
   private WorkerCopies() {}
 
@@ -33,29 +38,39 @@ final class WorkerCopies {
    *     has no copies
    */
   static void kill(WorkerCommand command) {
-    String line = String.join("\0", command.commandLine()) + "\0";
-    if (!line.contains("/" + RunDirectory.workerDirectoryName(command.name()))) {
-      return;
-    }
-    byte[] own = line.getBytes(StandardCharsets.UTF_8);
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : processes) {
-        killIfCopy(Long.parseLong(process.getFileName().toString()), own, command.name());
+    try {
+      String line = String.join("\0", command.commandLine()) + "\0";
+      if (line.contains("/" + RunDirectory.workerDirectoryName(command.name()))) {
+        byte[] own = line.getBytes(StandardCharsets.UTF_8);
+        Bounded.within(
+            BOUND, "to look for copies of " + command.name(), () -> kill(own, command.name()));
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("the processes of this machine cannot be listed", e);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // The end of the worker is to be told in any case.
+      LOG.debug("copies of worker {} cannot be looked for", command.name(), e);
     }
   }
 
-  private static void killIfCopy(long pid, byte[] own, String worker) {
+  /** Returns how many there were. */
+  private static int kill(byte[] own, String worker) throws IOException {
+    int copies = 0;
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : processes) {
+        copies += killIfCopy(Long.parseLong(process.getFileName().toString()), own, worker) ? 1 : 0;
+      }
+    }
+    return copies;
+  }
+
+  private static boolean killIfCopy(long pid, byte[] own, String worker) {
     // Taken before the look: it names a process by its number and the time of its start.
-    ProcessHandle.of(pid)
-        .filter(process -> isCopy(pid, own))
-        .ifPresent(
-            copy -> {
-              boolean sent = copy.destroyForcibly();
-              LOG.debug("a forked copy of worker {}, process {}, killed: {}", worker, pid, sent);
-            });
+    Optional<ProcessHandle> copy = ProcessHandle.of(pid).filter(process -> isCopy(pid, own));
+    copy.ifPresent(
+        process -> {
+          boolean sent = process.destroyForcibly();
+          LOG.debug("a forked copy of worker {}, process {}, killed: {}", worker, pid, sent);
+        });
+    return copy.isPresent();
   }
 
   private static boolean isCopy(long pid, byte[] own) {

@@ -31,7 +31,7 @@ class NamedModuleIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern OTHERS =
       Pattern.compile(
-          ".*/(jna|commons-exec|asm|slf4j-api|jelf|jackson-core|jackson-databind"
+          ".*/(jna|commons-exec|asm|slf4j-api|jackson-core|jackson-databind"
               + "|jackson-annotations|jackson-dataformat-yaml|snakeyaml)-[0-9][^/]*\\.jar");
 
   @TempDir Path directory;
@@ -157,5 +157,36 @@ class NamedModuleIT {
     assertThat(refused.said())
         .contains("IncompatibleDependencyException", "--add-opens " + opening);
     assertThat(opened.said().lines()).contains("42", "Hello, World!", "3");
+  }
+
+  /** Nothing of it but the run directory and the library lies outside the image then. */
+  @Test
+  void anImageThatIsLinkedOfAllOfIt_callsItsLibrary() throws Exception {
+    compile();
+    Path image = directory.resolve("image");
+    Run linked =
+        run(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+                "--module-path",
+                modulePath(strictJna()) + File.pathSeparator + directory.resolve("out"),
+                "--add-modules",
+                "app,dev.glovebox.registry.jackson",
+                "--strip-debug",
+                "--output",
+                image.toString()));
+    assertThat(linked.exit()).as(linked.said()).isZero();
+
+    List<String> command = new ArrayList<>(List.of(image.resolve("bin/java").toString()));
+    command.addAll(ChildJava.options());
+    command.addAll(
+        List.of(
+            "--add-opens",
+            "com.sun.jna/com.sun.jna=dev.glovebox.core",
+            "-Dglovebox.run.dir=" + directory.resolve("run"),
+            "-m",
+            "app/app.Hello",
+            "samples/registry.yaml"));
+    assertThat(run(command).said().lines()).contains("42", "Hello, World!", "3");
   }
 }
