@@ -155,7 +155,7 @@ class ForkIT {
     PoolTimeouts timeouts = PoolTimeouts.DEFAULT.withCall(Duration.ofMillis(1500));
     try (Glovebox box = Stubs.open(pool -> pool.timeouts(timeouts), "forks", "hang")) {
       StubApi.Forks forks = box.load("forks", StubApi.Forks.class);
-      int child = forks.fork_and_sleep(60);
+      int child = ColdStart.call(() -> forks.fork_and_sleep(60));
       assertThatThrownBy(box.load("hang", StubApi.Hang.class)::hang_now).isNotNull();
       WorkerProcesses.awaitEnd(child);
     }
