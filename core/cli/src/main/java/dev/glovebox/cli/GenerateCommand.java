@@ -17,26 +17,21 @@ import picocli.CommandLine.Spec;
     hidden = true,
     description = "Print the manual page, or the script of bash that completes commands.")
 final class GenerateCommand implements Callable<Integer> {
-  /** What it makes. */
-  enum Product {
-    /** A manual page. */
-    man,
-    /** A script of bash. */
-    completion
-  }
-
-  @Parameters(index = "0", paramLabel = "PRODUCT", description = "${COMPLETION-CANDIDATES}.")
-  private Product product;
+  @Parameters(index = "0", paramLabel = "PRODUCT", description = "man or completion.")
+  private String product;
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     CommandLine root = spec.root().commandLine();
     String made =
         switch (product) {
-          case man -> ManualPage.of(root, new Version().getVersion()[0]);
-          case completion -> AutoComplete.bash(root.getCommandName(), root);
+          case "man" -> ManualPage.of(root, new Version().getVersion()[0]);
+          case "completion" -> AutoComplete.bash(root.getCommandName(), root);
+          default ->
+              throw new UsageException(
+                  "there is no '" + product + "' to generate", "Say man or completion.", null);
         };
     spec.commandLine().getOut().print(made);
     return ExitCode.OK.code();

@@ -133,7 +133,7 @@ final class ManualPage {
   }
 
   private void text(String text) {
-    for (String line : text.replace("%n", "\n").split("\n")) {
+    for (String line : text.replace("%n", "\n").split("\n", -1)) {
       String whole = escaped(line.stripTrailing());
       line(whole.startsWith(".") || whole.startsWith("'") ? "\\&" + whole : whole);
     }
