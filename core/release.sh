@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a release of the commit that is checked out, into a directory that stands for a Maven repository: what users
-# need, with sources, documentation, bills of materials and checksums. Changes nothing in the checkout, and runs no
+# need, with sources, documentation, bills of materials and checksums, and beside that the packages for operators, in
+# the directory packages. Changes nothing in the checkout, and runs no
 # tests; docs/releasing.md says what comes before and after. The same commit gives the same files, byte for byte.
 #
 #   core/release.sh [--tag] [--sign] VERSION DIRECTORY [MAVEN ARGUMENT...]
@@ -74,6 +75,19 @@ echo "building $version from $(git rev-parse HEAD) ..."
 mvn -B -q -Prelease -DskipTests -Dmaven.install.skip=true -pl core/bom,core/cli,core/testkit -am \
   "-Dmaven.repo.local=$work/m2" "-DaltDeploymentRepository=directory::file://$work/release" \
   ${sign:+"$sign"} "$@" deploy
+
+# The command line as packages; they have no place in a repository of Maven.
+jar=core/target/glovebox.jar
+core/packages/package.sh "$jar" "$version" "$(git show -s --format=%ct HEAD)" "$work/release/packages"
+if [[ -n $sign ]]; then
+  key=
+  for argument in "$@"; do
+    [[ $argument != -Dgpg.keyname=* ]] || key=${argument#*=}
+  done
+  for file in "$work/release/packages"/*; do
+    gpg --batch ${key:+--local-user "$key"} --armor --detach-sign "$file"
+  done
+fi
 
 # Maven makes the older checksums alone.
 find "$work/release" -type f ! -name 'maven-metadata.xml*' ! -name '*.md5' ! -name '*.sha1' ! -name '*.asc' |

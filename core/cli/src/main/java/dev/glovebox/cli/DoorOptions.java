@@ -1,10 +1,12 @@
 package dev.glovebox.cli;
 
 import dev.glovebox.sidecar.wire.DoorException;
+import dev.glovebox.sidecar.wire.HandedSockets;
 import dev.glovebox.sidecar.wire.ListenAddress;
 import dev.glovebox.sidecar.wire.SocketAccess;
 import dev.glovebox.sidecar.wire.Token;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +20,8 @@ final class DoorOptions {
       paramLabel = "DOOR",
       description = {
         "unix:PATH, tcp:127.0.0.1:PORT or http:127.0.0.1:PORT; may be given more than once."
+            + " fd:NAME, or http+fd:NAME for HTTP, is each socket of that name that a service"
+            + " manager hands over (LISTEN_FDS)."
       })
   private List<String> listen;
 
@@ -25,7 +29,9 @@ final class DoorOptions {
       names = "--socket-mode",
       paramLabel = "MODE",
       defaultValue = "0600",
-      description = "The mode of UNIX sockets (default: ${DEFAULT-VALUE}).")
+      description =
+          "The mode of UNIX sockets; one that is handed over may let in as many at most"
+              + " (default: ${DEFAULT-VALUE}).")
   private String socketMode;
 
   @Option(
@@ -61,9 +67,20 @@ final class DoorOptions {
    * Where to listen.
    *
    * @throws UsageException if one is no address, or is beyond this machine
+   * @throws DoorException if a socket was not handed over as it was asked for, or for nobody
    */
   List<ListenAddress> addresses() {
-    return said(() -> listen.stream().map(ListenAddress::parse).toList());
+    HandedSockets handed = HandedSockets.of(System.getenv(), ProcessHandle.current().pid());
+    List<ListenAddress> all = new ArrayList<>();
+    for (String address : listen) {
+      if (HandedSockets.isMeantBy(address)) {
+        all.addAll(handed.take(address));
+      } else {
+        all.add(said(() -> ListenAddress.parse(address)));
+      }
+    }
+    handed.checkAllAreTaken();
+    return all;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.glovebox.cli;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       CallCommand.class,
       ServeCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      GenerateCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -53,6 +56,10 @@ final class GloveboxCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command given; there are: " + String.join(", ", spec.subcommands().keySet()));
+        "no command given; there are: "
+            + spec.subcommands().entrySet().stream()
+                .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", ")));
   }
 }

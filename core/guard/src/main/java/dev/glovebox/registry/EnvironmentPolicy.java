@@ -53,6 +53,7 @@ public record EnvironmentPolicy(Optional<List<String>> inherit, List<String> dro
           "WATCHDOG_PID",
           "LISTEN_FDS",
           "LISTEN_PID",
+          "LISTEN_PIDFDID",
           "LISTEN_FDNAMES");
 
   private static final Set<String> LOCALE = Set.of("LANG", "LC_ALL", "LC_CTYPE");

@@ -3,6 +3,7 @@ package dev.glovebox.sidecar;
 import dev.glovebox.sidecar.http.HttpDoor;
 import dev.glovebox.sidecar.http.HttpPage;
 import dev.glovebox.sidecar.wire.Acceptors;
+import dev.glovebox.sidecar.wire.Connections;
 import dev.glovebox.sidecar.wire.Door;
 import dev.glovebox.sidecar.wire.DoorContext;
 import dev.glovebox.sidecar.wire.Doors;
@@ -69,6 +70,11 @@ public final class OpenDoors implements AutoCloseable {
   /** Connections that are open stay. */
   void takeNoMore() {
     doors.forEach(Door::close);
+  }
+
+  /** Waits, for a moment, until {@link Connections} has what was let in. */
+  void settle() throws InterruptedException {
+    acceptors.settle();
   }
 
   @Override

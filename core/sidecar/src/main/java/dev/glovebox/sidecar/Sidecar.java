@@ -35,6 +35,9 @@ import java.util.function.Consumer;
 public final class Sidecar implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
+  /** For the first requests of clients that came just before the end. */
+  private static final Duration FIRST_REQUESTS = Duration.ofMillis(500);
+
   /** Clients whose users are to be looked up. If the machine never says them, they pile up. */
   private static final int MOST_LOOKUPS = 256;
 
@@ -244,8 +247,9 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Takes no connection and no request any more, waits for the calls in flight and for their
-   * answers to be written, and closes. Blocks for the grace of the options at most, and a moment.
+   * Takes no connection any more, hears those that have come just before, and then takes no request
+   * any more, waits for the calls in flight and for their answers to be written, and closes. Blocks
+   * for the grace of the options at most, and a moment.
    *
    * @return false if calls were still in flight when the grace was over
    * @throws InterruptedException if the thread is interrupted while it waits; the sidecar is not
@@ -254,6 +258,9 @@ public final class Sidecar implements AutoCloseable {
   public boolean drain() throws InterruptedException {
     listener.draining();
     doors.takeNoMore();
+    // Who came before is not told that he came too late, unless he says nothing.
+    doors.settle();
+    connections.awaitHeard(FIRST_REQUESTS);
     dispatcher.drain();
     boolean finished = dispatcher.awaitCalls(options.grace());
     List<Channel> open = connections.all();

@@ -433,6 +433,29 @@ class SidecarTest {
   }
 
   @Test
+  void drainHearsWhoHasComeBefore_andTellsWhoSaysNothingNothing() throws Exception {
+    start();
+    try (PlainClient late = new PlainClient(unix);
+        PlainClient silent = new PlainClient(unix)) {
+      await().until(() -> sidecar.connections().count() == 2);
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return sidecar.drain();
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      await().until(() -> Files.notExists(unix.path()));
+
+      assertThat(late.ask("fake.echo", "[1]", 7).path("result").toString()).isEqualTo("[1]");
+      assertThat(silent.next()).isNull();
+      assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void drainDoesNotWaitLongerThanItsGrace() throws Exception {
     start(SidecarOptions.listening(unix).withGrace(Duration.ofMillis(100)));
     try (PlainClient client = new PlainClient(unix)) {

@@ -39,6 +39,11 @@ final class LineClient implements AutoCloseable {
             .formatted(method, params, id));
   }
 
+  /** The next line as it is; null if the connection has ended. */
+  String line() throws IOException {
+    return lines.readLine();
+  }
+
   /** The next answer; null if the connection has ended. */
   JsonNode next() throws IOException {
     String line = lines.readLine();

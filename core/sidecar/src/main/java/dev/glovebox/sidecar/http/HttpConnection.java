@@ -196,6 +196,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     share.give(request.content().readableBytes());
     try {
       pageThreads.execute(() -> show(page, keepAlive));
+      context.connections().heard(channel);
     } catch (RejectedExecutionException e) {
       answer(
           HttpResponses.error(
@@ -277,6 +278,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 answer(HttpResponses.noContent(), keepAlive);
               }
             });
+    context.connections().heard(channel);
   }
 
   private void answerCall(JsonNode answer, boolean keepAlive) {

@@ -3,10 +3,8 @@ package dev.glovebox.sidecar.http;
 import dev.glovebox.sidecar.wire.Acceptors;
 import dev.glovebox.sidecar.wire.Door;
 import dev.glovebox.sidecar.wire.DoorContext;
-import dev.glovebox.sidecar.wire.DoorException;
 import dev.glovebox.sidecar.wire.ListenAddress;
 import dev.glovebox.sidecar.wire.Listening;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,15 +28,10 @@ public final class HttpDoor implements Door {
    * @param wanted its address; port 0 is any that is free
    * @param acceptors whose threads serve it
    * @return the door, which takes nothing yet
-   * @throws DoorException if the port is taken
+   * @throws dev.glovebox.sidecar.wire.DoorException if the port cannot be had
    */
   public static HttpDoor open(ListenAddress wanted, Acceptors acceptors) {
-    try {
-      return new HttpDoor(acceptors.listen(NioServerSocketChannel.class, wanted.socket()), wanted);
-    } catch (RuntimeException e) {
-      throw new DoorException(
-          "cannot listen on " + wanted, "Choose a port that is free: " + e.getMessage(), e);
-    }
+    return new HttpDoor(acceptors.port(wanted), wanted);
   }
 
   @Override

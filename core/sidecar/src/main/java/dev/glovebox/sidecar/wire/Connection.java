@@ -206,6 +206,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageQu
       return;
     }
     context.dispatcher().dispatch(message, client, answer(weight));
+    context.connections().heard(channel);
     if (client.isFull()) {
       updateReading();
     }

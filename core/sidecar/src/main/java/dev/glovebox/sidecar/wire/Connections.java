@@ -2,6 +2,7 @@ package dev.glovebox.sidecar.wire;
 
 import dev.glovebox.sidecar.rpc.ConnectionBounds;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All connections, up to a bound for each door; and a smaller one for strangers, who have not shown
@@ -23,6 +25,7 @@ public final class Connections {
 
   private final ConnectionBounds bounds;
   private final Map<String, AtDoor> doors = new HashMap<>();
+  private final Set<Channel> unheard = new HashSet<>();
 
   private static final class AtDoor {
     final Set<Channel> open = new HashSet<>();
@@ -75,6 +78,7 @@ public final class Connections {
         return false;
       }
       at.open.add(channel);
+      unheard.add(channel);
       if (stranger) {
         at.strangers.add(channel);
       }
@@ -99,10 +103,40 @@ public final class Connections {
     }
   }
 
+  /**
+   * The first request of this client was taken, or refused.
+   *
+   * @param channel the connection
+   */
+  public synchronized void heard(Channel channel) {
+    if (unheard.remove(channel) && unheard.isEmpty()) {
+      notifyAll();
+    }
+  }
+
+  /**
+   * Waits until each client that has come has been heard, or is gone: what it sent when it came is
+   * not to be lost because the sidecar ends just then.
+   *
+   * @param patience how long at most: there are clients that come and say nothing
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public synchronized void awaitHeard(Duration patience) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    while (!unheard.isEmpty()) {
+      long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+      if (leftMillis <= 0) {
+        return;
+      }
+      wait(leftMillis);
+    }
+  }
+
   private synchronized void leave(Channel channel, String door) {
     AtDoor at = doors.get(door);
     at.open.remove(channel);
     at.strangers.remove(channel);
+    heard(channel);
   }
 
   /** {@return how many there are} */

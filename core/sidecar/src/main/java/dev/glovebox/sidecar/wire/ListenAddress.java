@@ -4,17 +4,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a door is: {@code unix:PATH}, {@code tcp:HOST:PORT} or {@code http:HOST:PORT}.
+ * Where a door is: {@code unix:PATH}, {@code tcp:HOST:PORT} or {@code http:HOST:PORT}; or at a
+ * socket that was handed over, which {@link HandedSockets} finds.
  *
  * @param kind which protocol is spoken there
  * @param path of a socket; null for the others
  * @param socket of a port, 0 for any that is free; null for {@code unix}
+ * @param handed the descriptor of a socket that listens there already; empty where the door is to
+ *     open one
  */
-public record ListenAddress(Kind kind, Path path, InetSocketAddress socket) {
+public record ListenAddress(Kind kind, Path path, InetSocketAddress socket, OptionalInt handed) {
   /** The protocols. */
   public enum Kind {
     /** A UNIX socket, for framed JSON-RPC. */
@@ -47,8 +51,8 @@ public record ListenAddress(Kind kind, Path path, InetSocketAddress socket) {
     String rest = text.substring(colon + 1);
     return switch (scheme) {
       case "unix" -> unix(text, rest);
-      case "tcp" -> new ListenAddress(Kind.TCP, null, loopback(text, rest));
-      case "http" -> new ListenAddress(Kind.HTTP, null, loopback(text, rest));
+      case "tcp" -> new ListenAddress(Kind.TCP, null, loopback(text, rest), OptionalInt.empty());
+      case "http" -> new ListenAddress(Kind.HTTP, null, loopback(text, rest), OptionalInt.empty());
       default -> throw malformed(text);
     };
   }
@@ -57,7 +61,7 @@ public record ListenAddress(Kind kind, Path path, InetSocketAddress socket) {
     if (path.isEmpty()) {
       throw malformed(text);
     }
-    return new ListenAddress(Kind.UNIX, Path.of(path).toAbsolutePath(), null);
+    return new ListenAddress(Kind.UNIX, Path.of(path).toAbsolutePath(), null, OptionalInt.empty());
   }
 
   private static InetSocketAddress loopback(String text, String rest) {
@@ -76,8 +80,13 @@ public record ListenAddress(Kind kind, Path path, InetSocketAddress socket) {
     } catch (UnknownHostException e) {
       throw malformed(text);
     }
-    throw new DoorException(
-        "'" + text + "' is not on this machine's loopback, and no door is opened elsewhere",
+    throw beyondThisMachine("'" + text + "'");
+  }
+
+  /** Whoever is there is not to reach it without being known. */
+  static DoorException beyondThisMachine(String address) {
+    return new DoorException(
+        address + " is not on this machine's loopback, and no door is opened elsewhere",
         "Listen on 127.0.0.1, [::1] or a unix socket, and put a proxy that does TLS and knows its"
             + " clients before it: nginx, HAProxy, stunnel, or ssh -L.",
         null);
@@ -86,7 +95,8 @@ public record ListenAddress(Kind kind, Path path, InetSocketAddress socket) {
   private static DoorException malformed(String text) {
     return new DoorException(
         "'" + text + "' is no address to listen on",
-        "Write unix:PATH, tcp:127.0.0.1:PORT or http:127.0.0.1:PORT.",
+        "Write unix:PATH, tcp:127.0.0.1:PORT or http:127.0.0.1:PORT; or fd:NAME or http+fd:NAME, for"
+            + " a socket that a service manager hands over.",
         null);
   }
 
@@ -96,7 +106,7 @@ public record ListenAddress(Kind kind, Path path, InetSocketAddress socket) {
    * @param port as the system gave it
    */
   public ListenAddress withPort(int port) {
-    return new ListenAddress(kind, path, new InetSocketAddress(socket.getAddress(), port));
+    return new ListenAddress(kind, path, new InetSocketAddress(socket.getAddress(), port), handed);
   }
 
   @Override

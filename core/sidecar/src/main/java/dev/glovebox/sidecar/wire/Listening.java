@@ -13,10 +13,12 @@ import java.net.SocketAddress;
  */
 public final class Listening implements AutoCloseable {
   private final Channel channel;
+  private final SocketAddress address;
   private final Entrance entrance;
 
-  Listening(Channel channel, Entrance entrance) {
+  Listening(Channel channel, SocketAddress address, Entrance entrance) {
     this.channel = channel;
+    this.address = address;
     this.entrance = entrance;
   }
 
@@ -33,7 +35,7 @@ public final class Listening implements AutoCloseable {
 
   /** {@return where it really listens} */
   public SocketAddress address() {
-    return channel.localAddress();
+    return address;
   }
 
   /**

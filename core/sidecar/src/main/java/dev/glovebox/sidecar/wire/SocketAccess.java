@@ -5,6 +5,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who may use a UNIX socket.
@@ -41,6 +42,12 @@ public record SocketAccess(
       text.append((bits >> (PERMISSIONS - 1 - i) & 1) == 1 ? "rwx".charAt(i % 3) : '-');
     }
     return PosixFilePermissions.fromString(text.toString());
+  }
+
+  /** Whether it lets in the group, or others, where {@code bound} does not. */
+  boolean letsInMoreThan(SocketAccess bound) {
+    return Stream.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)
+        .anyMatch(bit -> mode.contains(bit) && !bound.mode.contains(bit));
   }
 
   /** Whether none but the file's owner may open it. */

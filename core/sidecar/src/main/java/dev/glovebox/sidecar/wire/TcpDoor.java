@@ -1,6 +1,5 @@
 package dev.glovebox.sidecar.wire;
 
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 
 /** A port on this machine's loopback. */
@@ -18,15 +17,10 @@ final class TcpDoor implements Door {
   /**
    * Opens it.
    *
-   * @throws DoorException if the port is taken
+   * @throws DoorException if the port cannot be had
    */
   static TcpDoor open(ListenAddress wanted, Acceptors acceptors) {
-    try {
-      return new TcpDoor(acceptors.listen(NioServerSocketChannel.class, wanted.socket()), wanted);
-    } catch (RuntimeException e) {
-      throw new DoorException(
-          "cannot listen on " + wanted, "Choose a port that is free: " + e.getMessage(), e);
-    }
+    return new TcpDoor(acceptors.port(wanted), wanted);
   }
 
   @Override

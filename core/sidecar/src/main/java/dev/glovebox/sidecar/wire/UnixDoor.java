@@ -15,14 +15,14 @@ final class UnixDoor implements Door {
   private final Listening listening;
   private final ListenAddress address;
   private final Set<UserPrincipal> users;
-  private final SocketFile file;
+  private final Runnable afterwards;
 
   private UnixDoor(
-      Listening listening, ListenAddress address, Set<UserPrincipal> users, SocketFile file) {
+      Listening listening, ListenAddress address, Set<UserPrincipal> users, Runnable afterwards) {
     this.listening = listening;
     this.address = address;
     this.users = users;
-    this.file = file;
+    this.afterwards = afterwards;
   }
 
   /**
@@ -31,6 +31,11 @@ final class UnixDoor implements Door {
    * @throws DoorException if there cannot be a socket, or if somebody listens there already
    */
   static UnixDoor open(ListenAddress wanted, SocketAccess access, Acceptors acceptors) {
+    if (wanted.handed().isPresent()) {
+      Set<UserPrincipal> users = HandedFile.users(wanted.path(), access);
+      // The file is its manager's: it stays where it is, as it is.
+      return new UnixDoor(acceptors.handedFile(wanted), wanted, users, () -> {});
+    }
     Set<UserPrincipal> users = new HashSet<>(UserCheck.users(access.users()));
     SocketFile file = new SocketFile(wanted.path());
     Path first = file.prepare();
@@ -43,7 +48,7 @@ final class UnixDoor implements Door {
       listening =
           acceptors.listen(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(first));
       file.publish(access);
-      return new UnixDoor(listening, wanted, users, file);
+      return new UnixDoor(listening, wanted, users, file::remove);
     } catch (IOException | RuntimeException e) {
       if (listening != null) {
         listening.close();
@@ -70,6 +75,6 @@ final class UnixDoor implements Door {
   @Override
   public void close() {
     listening.close();
-    file.remove();
+    afterwards.run();
   }
 }

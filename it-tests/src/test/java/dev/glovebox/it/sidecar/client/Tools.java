@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the system that tests run. */
-final class Tools {
+public final class Tools {
   private Tools() {}
 
   /**
@@ -18,7 +18,7 @@ final class Tools {
    *
    * @param debianPackage where it comes from
    */
-  static void require(String program, String debianPackage) {
+  public static void require(String program, String debianPackage) {
     boolean found =
         Arrays.stream(System.getenv("PATH").split(":", -1))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
@@ -26,7 +26,7 @@ final class Tools {
   }
 
   /** The same for a file. */
-  static void requireFile(Path file, String debianPackage) {
+  public static void requireFile(Path file, String debianPackage) {
     requireThat(Files.exists(file), file.toString(), debianPackage);
   }
 
