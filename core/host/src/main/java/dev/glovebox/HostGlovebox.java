@@ -4,6 +4,7 @@ import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import dev.glovebox.inspect.Inspection;
 import dev.glovebox.integrity.Decision;
+import dev.glovebox.launch.JvmRuntime;
 import dev.glovebox.launch.LaunchFiles;
 import dev.glovebox.launch.RunDirectory;
 import dev.glovebox.marshal.declared.DeclaredResult;
@@ -33,7 +34,11 @@ final class HostGlovebox implements Glovebox {
     RunDirectory runDirectory = RunDirectory.open(options.runDirectory());
     LaunchFiles workerFiles = new LaunchFiles(runDirectory);
     this.supervisor =
-        new Supervisor(runDirectory, workerFiles, options.java(), options.checkPeriod());
+        new Supervisor(
+            runDirectory,
+            workerFiles,
+            pool -> new JvmRuntime(pool, workerFiles, options.java()),
+            options.checkPeriod());
     LibraryFiles files = new LibraryFiles(workerFiles::loadable);
     this.loaders = new ApplicationLoaders();
     boolean opened = false;

@@ -114,7 +114,7 @@ class LayersTest {
     assertThat(
             main.get(WorkerMain.class).getDirectDependenciesToSelf().stream()
                 .map(dependency -> packageOf(dependency.getOriginClass())))
-        .contains("supervise");
+        .contains("launch");
   }
 
   @Test

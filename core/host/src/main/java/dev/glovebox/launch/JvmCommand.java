@@ -16,6 +16,9 @@ public final class JvmCommand {
   /** The default of {@link #maxHeapMiB}. */
   public static final int DEFAULT_MAX_HEAP_MIB = 256;
 
+  /** The JVM's error file, in the worker's directory. */
+  static final String ERROR_FILE = "hs_err.log";
+
   private final String name;
   private final Path workerDirectory;
   private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -170,7 +173,7 @@ public final class JvmCommand {
         // A crash leaves its report, but no core file of the whole address space. HotSpot then ends
         // with exit 1 in place of SIGABRT (measured on 17 and 25): the report is the evidence of a
         // crash, not the exit code. It expands %p and %t in this path.
-        "-XX:ErrorFile=" + workerDirectory.resolve("hs_err.log").toString().replace("%", "%%"),
+        "-XX:ErrorFile=" + workerDirectory.resolve(ERROR_FILE).toString().replace("%", "%%"),
         "-XX:-CreateCoredumpOnCrash",
         // Seconds. Whoever waits for a call without a deadline waits for the report, too, and what
         // it is written to may take nothing: two minutes by default.

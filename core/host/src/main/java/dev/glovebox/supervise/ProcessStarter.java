@@ -4,21 +4,15 @@ import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.Outcome;
 import dev.glovebox.failure.WorkerStartException;
 import dev.glovebox.lane.Bootstrap;
-import dev.glovebox.lane.BootstrapCodec;
-import dev.glovebox.launch.JvmCommand;
-import dev.glovebox.launch.LaunchFiles;
-import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.RunDirectory;
-import dev.glovebox.launch.WorkerCommand;
-import dev.glovebox.launch.WorkerProcess;
+import dev.glovebox.launch.RunningWorker;
+import dev.glovebox.launch.WorkerRuntime;
 import dev.glovebox.link.Deadline;
 import dev.glovebox.link.LaneTransports;
 import dev.glovebox.link.WorkerDoor;
 import dev.glovebox.registry.LaneTransport;
 import dev.glovebox.registry.PoolConfig;
-import dev.glovebox.worker.WorkerMain;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -42,33 +36,20 @@ final class ProcessStarter implements WorkerStarter {
 
   private final PoolConfig pool;
   private final RunDirectory runDirectory;
-  private final LaunchFiles files;
-  private final Path java;
+  private final WorkerRuntime runtime;
   private final Designation designation;
   private final LaneTransports transports;
 
   /**
-   * Makes the starter of a pool. What a start needs and can be known before one is looked at here.
+   * Makes the starter of a pool.
    *
-   * @param files for the workers of all pools
-   * @param java the java executable of the workers
-   * @throws WorkerStartException if there is no such java, or no class path for workers
-   * @throws dev.glovebox.failure.RunDirectoryException if there is no directory from which JNA's
-   *     library can be loaded
+   * @param runtime the kind of its workers
    */
   ProcessStarter(
-      PoolConfig pool,
-      RunDirectory runDirectory,
-      LaunchFiles files,
-      Path java,
-      Designation designation) {
-    LaunchFiles.checkJava(java);
-    files.classPath(WorkerMain.class);
-    files.jnaLibrary();
+      PoolConfig pool, RunDirectory runDirectory, WorkerRuntime runtime, Designation designation) {
     this.pool = pool;
     this.runDirectory = runDirectory;
-    this.files = files;
-    this.java = java;
+    this.runtime = runtime;
     this.designation = designation;
     this.transports =
         new LaneTransports(
@@ -110,23 +91,7 @@ final class ProcessStarter implements WorkerStarter {
             pool.threads().lanes(),
             Math.toIntExact(pool.limits().messageBytes()),
             libraries);
-    Path directory = runDirectory.workerDirectory(name);
-    JvmCommand command =
-        WorkerCommand.jvm(name, directory)
-            .java(java)
-            // By reference, not by name: what cuts unused classes from a jar keeps this one.
-            .classPath(files.classPath(WorkerMain.class))
-            .mainClass(WorkerMain.class.getName())
-            .jvmFlags(pool.jvmArgs())
-            .environment(pool.workerEnvironment(System.getenv()));
-    files.jnaLibrary().ifPresent(command::jnaLibrary);
-    WorkerProcess process =
-        WorkerProcess.start(
-            command.build(),
-            BootstrapCodec.encode(bootstrap),
-            pool.limits().outputBytesPerSecond(),
-            ProcessListener.NONE);
-    worker.started(process, directory.resolve("hs_err.log"));
+    worker.started(runtime.start(name, runDirectory.workerDirectory(name), bootstrap));
     return bootstrap;
   }
 
@@ -147,9 +112,9 @@ final class ProcessStarter implements WorkerStarter {
     String what = "worker of pool '" + pool.name() + "' cannot start: " + cause.getMessage();
     return new WorkerStartException(
         worker.process().isEmpty() ? what : what + "; it " + worker.crashReport().summary(),
-        worker.process().map(process -> process.command().commandLine()).orElse(List.of()),
+        worker.process().map(RunningWorker::commandLine).orElse(List.of()),
         worker.exitCode(),
-        worker.process().map(WorkerProcess::stderrTail).orElse(List.of()),
+        worker.process().map(RunningWorker::stderrTail).orElse(List.of()),
         CallContext.ofWorker(worker.id().toString()).withOutcome(Outcome.NOT_SENT),
         "Read its stderr above; `glovebox doctor` checks what a worker needs. Raise timeouts.start"
             + " of the pool if this machine is slow.",

@@ -2,8 +2,8 @@ package dev.glovebox.supervise;
 
 import dev.glovebox.launch.LaunchFiles;
 import dev.glovebox.launch.RunDirectory;
+import dev.glovebox.launch.WorkerRuntime;
 import dev.glovebox.registry.PoolConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * All pools of one host, their run directory, and the threads that look after them.
@@ -38,7 +39,7 @@ public final class Supervisor implements AutoCloseable {
 
   private final RunDirectory runDirectory;
   private final LaunchFiles files;
-  private final Path java;
+  private final Function<PoolConfig, WorkerRuntime> runtimes;
   private final BackgroundTasks background = new BackgroundTasks();
   private final Map<String, SlotHistory> histories = new ConcurrentHashMap<>();
 
@@ -53,13 +54,17 @@ public final class Supervisor implements AutoCloseable {
    *
    * @param runDirectory owned, and closed, by the supervisor
    * @param files what workers are started with; owned, and closed, by the supervisor
-   * @param java the java executable of the workers
+   * @param runtimes the kind of the workers of a pool, asked once for each that is opened
    * @param checkPeriod how often each worker is asked whether it is there
    */
-  public Supervisor(RunDirectory runDirectory, LaunchFiles files, Path java, Duration checkPeriod) {
+  public Supervisor(
+      RunDirectory runDirectory,
+      LaunchFiles files,
+      Function<PoolConfig, WorkerRuntime> runtimes,
+      Duration checkPeriod) {
     this.runDirectory = runDirectory;
     this.files = files;
-    this.java = java;
+    this.runtimes = runtimes;
     boolean opened = false;
     try {
       background.every(checkPeriod, this::check);
@@ -100,7 +105,7 @@ public final class Supervisor implements AutoCloseable {
     WorkerPool pool =
         new WorkerPool(
             config,
-            new ProcessStarter(config, runDirectory, files, java, designation),
+            new ProcessStarter(config, runDirectory, runtimes.apply(config), designation),
             new RestartGate(config.restart(), System::nanoTime, new SplittableRandom()),
             background,
             histories.computeIfAbsent(config.name(), name -> new SlotHistory()));

@@ -3,7 +3,6 @@ package dev.glovebox.supervise;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.WorkerId;
-import dev.glovebox.diagnose.CrashDiagnosis;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.CrashReport;
 import dev.glovebox.lane.Bootstrap;
@@ -11,12 +10,11 @@ import dev.glovebox.lane.Message;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.launch.OutputPump;
 import dev.glovebox.launch.ProcessExit;
-import dev.glovebox.launch.WorkerProcess;
+import dev.glovebox.launch.RunningWorker;
 import dev.glovebox.link.CallbackRegistrations;
 import dev.glovebox.link.ControlLine;
 import dev.glovebox.link.HostLane;
 import dev.glovebox.link.LaneWorker;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +69,11 @@ public final class Worker implements LaneWorker {
   private final Once<CrashReport> crashReport = new Once<>();
 
   private final WorkerConnections connections = new WorkerConnections();
-  private volatile WorkerProcess process;
+  private volatile RunningWorker process;
 
   /** Of its process; null before there is one. */
   private volatile OutputPump output;
 
-  private volatile Path errorFile;
   private volatile boolean proven;
   private volatile boolean flushDue;
 
@@ -130,16 +127,11 @@ public final class Worker implements LaneWorker {
     this.onDead = onDead;
   }
 
-  /**
-   * The process runs.
-   *
-   * @param fatalErrorFile where its JVM writes its error file
-   */
-  void started(WorkerProcess running, Path fatalErrorFile) {
+  /** The process runs. */
+  void started(RunningWorker running) {
     memoryKills.started();
     process = running;
     output = running.output();
-    errorFile = fatalErrorFile;
     tryMove(WorkerState.STARTING);
     whenExited(this::died);
     // Whoever asked before there was a process found none to ask.
@@ -278,7 +270,7 @@ public final class Worker implements LaneWorker {
     return process == null ? "was never executed" : "(pid " + pid() + ") is gone";
   }
 
-  Optional<WorkerProcess> process() {
+  Optional<RunningWorker> process() {
     return Optional.ofNullable(process);
   }
 
@@ -552,7 +544,7 @@ public final class Worker implements LaneWorker {
 
   /** Why its host killed it, if it did: by a decision, or for want of what looks after it. */
   Optional<String> killReason() {
-    WorkerProcess running = process;
+    RunningWorker running = process;
     return Optional.ofNullable(decision())
         .or(() -> running == null ? Optional.empty() : running.unattended());
   }
@@ -575,7 +567,7 @@ public final class Worker implements LaneWorker {
   void askToStop() {
     // Written before the process is read, as started() writes and reads them the other way round.
     askedToStop = true;
-    WorkerProcess running = process;
+    RunningWorker running = process;
     if (running == null) {
       return;
     }
@@ -607,7 +599,7 @@ public final class Worker implements LaneWorker {
 
   /**
    * Waits for the end of its process, of which there must be one, as {@link
-   * WorkerProcess#awaitEnd}.
+   * RunningWorker#awaitEnd}.
    */
   Optional<ProcessExit> awaitEnd(Duration bound) {
     return process.awaitEnd(bound);
@@ -627,7 +619,7 @@ public final class Worker implements LaneWorker {
 
   @Override
   public CrashReport crashReport() {
-    WorkerProcess running = process;
+    RunningWorker running = process;
     if (running == null) {
       return CrashReport.unavailable("it was never executed");
     }
@@ -652,14 +644,9 @@ public final class Worker implements LaneWorker {
   }
 
   /** Whatever it fails of: its callers have the loss of a worker to see to. */
-  private CrashReport diagnosis(WorkerProcess ended, ProcessExit exit) {
+  private CrashReport diagnosis(RunningWorker ended, ProcessExit exit) {
     try {
-      return CrashDiagnosis.of(
-          exit.code(),
-          Optional.of(errorFile),
-          ended.stderrTail(),
-          killReason(),
-          memoryKills.since());
+      return ended.diagnose(exit, killReason(), memoryKills.since());
     } catch (RuntimeException | Error e) {
       LOG.error("what worker {} has left behind cannot be looked at", id, e);
       return CrashReport.unavailable("what it has left behind cannot be looked at: " + e);
@@ -673,13 +660,13 @@ public final class Worker implements LaneWorker {
 
   /** Whether it was killed, and the end of its process is not told: its place is given up. */
   boolean isUnreaped() {
-    WorkerProcess running = process;
+    RunningWorker running = process;
     return running != null && running.exited().isDone() && !running.exited().join().isTold();
   }
 
   @Override
   public Integer exitCode() {
-    WorkerProcess running = process;
+    RunningWorker running = process;
     if (running == null || !running.exited().isDone()) {
       return null;
     }

@@ -7,6 +7,7 @@ import dev.glovebox.abi.NativeFunction;
 import dev.glovebox.abi.WorkerId;
 import dev.glovebox.failure.CallContext;
 import dev.glovebox.failure.WorkerStartException;
+import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.lane.CallBody;
 import dev.glovebox.lane.CallReader;
 import dev.glovebox.lane.CallWriter;
@@ -17,13 +18,16 @@ import dev.glovebox.lane.FrameType;
 import dev.glovebox.lane.MemoryFile;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
+import dev.glovebox.lane.Protocol;
 import dev.glovebox.lane.ResultReader;
 import dev.glovebox.lane.ResultWriter;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
 import dev.glovebox.lane.WorkerAccess;
+import dev.glovebox.launch.JvmWorker;
 import dev.glovebox.launch.ProcessListener;
+import dev.glovebox.launch.RunningWorker;
 import dev.glovebox.launch.WorkerCommand;
 import dev.glovebox.launch.WorkerProcess;
 import dev.glovebox.link.HostLane;
@@ -145,12 +149,14 @@ final class FakeWorkers implements WorkerStarter {
       worker.neverStarted();
       throw startFailure;
     }
-    WorkerProcess process =
-        WorkerProcess.start(
-            new WorkerCommand(worker.id().toString(), List.of("/bin/cat"), Map.of(), directory),
-            new byte[0],
-            ProcessListener.NONE);
-    worker.started(process, errorFile);
+    RunningWorker process =
+        new JvmWorker(
+            WorkerProcess.start(
+                new WorkerCommand(worker.id().toString(), List.of("/bin/cat"), Map.of(), directory),
+                new byte[0],
+                ProcessListener.NONE),
+            errorFile);
+    worker.started(process);
     worker
         .upcalls()
         .add(
@@ -164,7 +170,7 @@ final class FakeWorkers implements WorkerStarter {
     await(preloadHeld);
   }
 
-  private void open(Worker worker, WorkerProcess process) throws IOException {
+  private void open(Worker worker, RunningWorker process) throws IOException {
     Path socket = directory.resolve("s" + starts.get() + "-" + process.pid());
     List<HostLane> hostLanes = new ArrayList<>();
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -180,7 +186,7 @@ final class FakeWorkers implements WorkerStarter {
       if (!worker.ready(control, hostLanes, null)) {
         control.close();
         hostLanes.forEach(HostLane::close);
-        process.awaitExit(Duration.ofSeconds(5));
+        process.awaitEnd(Duration.ofSeconds(5));
         throw new WorkerStartException(
             "it ended", List.of(), null, List.of(), CallContext.NONE, "Do.", null);
       }
@@ -201,8 +207,16 @@ final class FakeWorkers implements WorkerStarter {
 
   private static Transport connect(ServerSocketChannel server, Path socket, Peer peer)
       throws IOException {
-    Transport far =
-        SocketTransport.over(SocketChannel.open(UnixDomainSocketAddress.of(socket)), MESSAGE_BYTES);
+    serve(connect(socket), peer);
+    return SocketTransport.over(server.accept(), MESSAGE_BYTES);
+  }
+
+  private static Transport connect(Path socket) throws IOException {
+    return SocketTransport.over(
+        SocketChannel.open(UnixDomainSocketAddress.of(socket)), MESSAGE_BYTES);
+  }
+
+  private static void serve(Transport far, Peer peer) {
     Thread thread =
         new Thread(
             () -> {
@@ -214,10 +228,47 @@ final class FakeWorkers implements WorkerStarter {
             });
     thread.setDaemon(true);
     thread.start();
-    return SocketTransport.over(server.accept(), MESSAGE_BYTES);
   }
 
-  private void control(Transport transport, WorkerProcess process) throws TransportClosedException {
+  /** Speaks for a process that a starter of the host's own has executed, from its hellos on. */
+  void speakFor(RunningWorker process, Bootstrap bootstrap) throws IOException {
+    Map<Integer, String> symbols = new ConcurrentHashMap<>();
+    knock(process, bootstrap, Message.Channel.CONTROL, 0, peer -> control(peer, process));
+    for (int i = 0; i < bootstrap.lanes(); i++) {
+      int lane = i;
+      Peer answers = peer -> lane(peer, lane, process, symbols);
+      knock(process, bootstrap, Message.Channel.LANE, lane, answers);
+    }
+    // Nobody calls back over it: the peer is there until it is closed.
+    Peer silent = peer -> lane(peer, 0, process, symbols);
+    knock(process, bootstrap, Message.Channel.UPCALL, 0, silent);
+  }
+
+  private static void knock(
+      RunningWorker process, Bootstrap bootstrap, Message.Channel channel, int lane, Peer peer)
+      throws IOException {
+    Transport transport = connect(Path.of(bootstrap.socket()));
+    MessageCodec.send(
+        transport,
+        new Message.Hello(
+            bootstrap.secret(),
+            Protocol.MIN_VERSION,
+            Protocol.VERSION,
+            channel,
+            lane,
+            process.pid(),
+            1,
+            false));
+    Peer welcomed =
+        it -> {
+          if (MessageCodec.read(it.receive(Transport.FOREVER)) instanceof Message.Welcome) {
+            peer.serve(it);
+          }
+        };
+    serve(transport, welcomed);
+  }
+
+  private void control(Transport transport, RunningWorker process) throws TransportClosedException {
     while (true) {
       Message message = MessageCodec.read(transport.receive(Transport.FOREVER));
       if (message instanceof Message.Ping ping && answersPings) {
@@ -229,7 +280,7 @@ final class FakeWorkers implements WorkerStarter {
   }
 
   private void lane(
-      Transport transport, int lane, WorkerProcess process, Map<Integer, String> symbols)
+      Transport transport, int lane, RunningWorker process, Map<Integer, String> symbols)
       throws TransportClosedException {
     while (true) {
       answer(transport, transport.receive(Transport.FOREVER), lane, process, symbols);
@@ -240,7 +291,7 @@ final class FakeWorkers implements WorkerStarter {
       Transport transport,
       Frame frame,
       int lane,
-      WorkerProcess process,
+      RunningWorker process,
       Map<Integer, String> symbols)
       throws TransportClosedException {
     if (frame.type() == FrameType.CALL) {
@@ -299,7 +350,7 @@ final class FakeWorkers implements WorkerStarter {
       Transport transport,
       long argument,
       int lane,
-      WorkerProcess process,
+      RunningWorker process,
       Map<Integer, String> symbols)
       throws TransportClosedException {
     CallbackWriter callbacks = new CallbackWriter(transport);
@@ -315,7 +366,7 @@ final class FakeWorkers implements WorkerStarter {
     }
   }
 
-  private long call(String symbol, long argument, int lane, WorkerProcess process)
+  private long call(String symbol, long argument, int lane, RunningWorker process)
       throws TransportClosedException {
     return switch (symbol) {
       case "lane" -> lane;

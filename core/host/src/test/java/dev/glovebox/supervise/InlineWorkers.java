@@ -1,6 +1,7 @@
 package dev.glovebox.supervise;
 
 import dev.glovebox.lane.Transport;
+import dev.glovebox.launch.JvmWorker;
 import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.WorkerCommand;
 import dev.glovebox.launch.WorkerProcess;
@@ -38,7 +39,7 @@ final class InlineWorkers implements WorkerStarter {
             new WorkerCommand(worker.id().toString(), List.of("/bin/cat"), Map.of(), directory),
             new byte[0],
             ProcessListener.NONE);
-    worker.started(process, directory.resolve("hs_err.log"));
+    worker.started(new JvmWorker(process, directory.resolve("hs_err.log")));
     worker.tryMove(WorkerState.HANDSHAKING);
     List<HostLane> hostLanes = new ArrayList<>();
     for (int i = 0; i < lanes; i++) {

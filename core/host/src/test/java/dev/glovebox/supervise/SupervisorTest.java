@@ -20,7 +20,7 @@ class SupervisorTest {
     assertThat(run.path()).isDirectory();
 
     // Stands for a system without a thread left: what is to be done again and again is refused.
-    assertThatThrownBy(() -> new Supervisor(run, new LaunchFiles(run), Path.of("/bin/java"), null))
+    assertThatThrownBy(() -> new Supervisor(run, new LaunchFiles(run), pool -> null, null))
         .isInstanceOf(NullPointerException.class);
 
     assertThat(run.path()).doesNotExist();

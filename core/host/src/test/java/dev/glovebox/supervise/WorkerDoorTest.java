@@ -10,6 +10,7 @@ import dev.glovebox.lane.Protocol;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.lane.TransportClosedException;
+import dev.glovebox.launch.JvmWorker;
 import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.WorkerCommand;
 import dev.glovebox.launch.WorkerProcess;
@@ -54,7 +55,7 @@ class WorkerDoorTest {
             new WorkerCommand("p-1#1", List.of("/bin/cat"), Map.of(), directory),
             new byte[0],
             ProcessListener.NONE);
-    worker.started(process, directory.resolve("hs_err.log"));
+    worker.started(new JvmWorker(process, directory.resolve("hs_err.log")));
     door = WorkerDoor.open(directory.resolve("s"), SECRET);
   }
 

@@ -11,6 +11,7 @@ import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
+import dev.glovebox.launch.JvmWorker;
 import dev.glovebox.launch.ProcessListener;
 import dev.glovebox.launch.WorkerCommand;
 import dev.glovebox.launch.WorkerProcess;
@@ -56,7 +57,7 @@ class WorkerTest {
               new WorkerCommand("p-1#1", List.of("/bin/cat"), Map.of(), directory),
               new byte[0],
               ProcessListener.NONE);
-      worker.started(process, directory.resolve("hs_err.log"));
+      worker.started(new JvmWorker(process, directory.resolve("hs_err.log")));
       worker.tryMove(WorkerState.HANDSHAKING);
       assertThat(worker.ready(full(server.accept()), List.of(), null)).isTrue();
     }
