@@ -225,11 +225,11 @@ class ParentReportTest {
       List<String> command = new ArrayList<>(asUser);
       command.addAll(
           List.of(
-              program.toString(),
-              "--",
               "sh",
               "-c",
-              "echo '{\"type\":\"ended\",\"code\":0}' > /proc/$PPID/fd/1; exit 8"));
+              // A pipe of that user's own, which only the parent's process can keep from others.
+              "\"$0\" -- sh -c 'echo {} > /proc/$PPID/fd/1; exit 8' | cat",
+              program.toString()));
       try (StartedParent parent =
           StartedParent.executing(directory, command.toArray(String[]::new))) {
         assertThat(parent.end().path("code").asInt()).isEqualTo(8);
