@@ -16,8 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -25,16 +28,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that tell why, and in bounded time.
  */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(WorkerKind.class)
 @SuppressWarnings("try") // A connection is held open, and not always spoken on.
 class LyingHostIT {
   private static final int I32 = 3;
+
+  @Parameter private WorkerKind kind;
 
   @TempDir private Path directory;
   private StartedWorker worker;
 
   @BeforeEach
   void start() throws IOException {
-    worker = new StartedWorker(directory);
+    worker = new StartedWorker(directory, kind);
   }
 
   @AfterEach

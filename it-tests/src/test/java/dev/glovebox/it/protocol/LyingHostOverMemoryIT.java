@@ -37,7 +37,7 @@ class LyingHostOverMemoryIT {
 
   @BeforeEach
   void start() throws IOException {
-    worker = new StartedWorker(directory);
+    worker = new StartedWorker(directory, WorkerKind.JVM);
     worker.tell(
         BOOTSTRAP.formatted(worker.socket(), StartedWorker.SECRET, AvailableStubs.path("calc")));
     segment = SharedTransport.newSegment();
