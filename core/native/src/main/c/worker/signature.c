@@ -188,7 +188,22 @@ struct signature *signature_read(const json_t *message) {
   return signature;
 }
 
+static void type_free(ffi_type *type) {
+  if (type->type == FFI_TYPE_STRUCT) {
+    for (ffi_type **element = type->elements; *element != NULL; element++) {
+      type_free(*element);
+    }
+    free(type->elements);
+    free(type);
+  }
+}
+
 void signature_free(struct signature *signature) {
+  for (int i = 0; i < signature->parameters; i++) {
+    type_free(signature->convention.arg_types[i]);
+  }
+  type_free(signature->convention.rtype);
+  free(signature->convention.arg_types);
   free(signature->free);
   free(signature->text);
   free(signature);

@@ -13,7 +13,7 @@ enum fetch { FETCH_NONE, FETCH_STRING, FETCH_WIDE_STRING, FETCH_AGGREGATE };
 
 #define MAX_PARAMETERS 255
 
-/* Read once, and then never changed nor freed: the host binds and registers as many as its program has. */
+/* Read once, and then never changed; kept, if it comes to be used, for as long as the process lives. */
 struct signature {
   int parameters;
   unsigned char types[MAX_PARAMETERS];
@@ -32,7 +32,7 @@ struct signature {
 /* Reads a signature from the members of a message. */
 struct signature *signature_read(const json_t *message);
 
-/* Gives back one that was read and is of no use; its types stay, for libffi may have them. */
+/* Gives back one that was read and is of no use. */
 void signature_free(struct signature *signature);
 
 #endif
