@@ -27,7 +27,7 @@
 enum direction { DIRECTION_IN = 1, DIRECTION_OUT = 2, DIRECTION_INOUT = 3 };
 enum kind { KIND_IN_FRAME = 0, KIND_AT_ADDRESS = 1, KIND_SHARED = 2 };
 enum place { PLACE_SLOT = 1, PLACE_BLOCK = 2 };
-enum changed { BLOCK_UNCHANGED = 0, BLOCK_CHANGED = 1 };
+enum changed { BLOCK_UNCHANGED = 0, BLOCK_CHANGED = 1, BLOCK_IN_PLACE = 2 };
 
 /* Breaks the protocol with a sentence, made as by printf(3), unless the rule is kept. */
 #define REQUIRE(frame, kept, ...)                            \
@@ -306,6 +306,12 @@ static int64_t overrun(const struct call *call) {
 
 /* --- the result --- */
 
+json_t *call_no_memory(const struct connection *connection) {
+  return fault_of("no-memory-for-result", NULL,
+                  text_of("the result cannot be sent: no memory for a frame of %zu bytes", connection->wanted),
+                  NO_MEMORY_ADVICE);
+}
+
 static json_t *no_room(const struct connection *connection, enum no_room why) {
   if (why == TOO_LARGE) {
     return fault_of("result-too-large", NULL,
@@ -313,10 +319,7 @@ static json_t *no_room(const struct connection *connection, enum no_room why) {
                             connection->max_payload),
                     "Raise limits.message of the pool, or ask for less at once.");
   }
-  return fault_of("no-memory-for-result", NULL,
-                  text_of("the result cannot be sent: no memory for a frame of %zu bytes", connection->wanted),
-                  "Look at the descriptors (ulimit -n) and the memory of the worker and of this process, and whether"
-                  " the library closes what it opens.");
+  return call_no_memory(connection);
 }
 
 /* Appends a header, and so many bytes, padded, if there are some. */
@@ -345,14 +348,23 @@ static bool is_unchanged(const struct call *call, const struct block *block) {
                 (size_t)block->size) == 0;
 }
 
+static enum changed changed_of(const struct call *call, const struct connection *connection,
+                               const struct block *block) {
+  if (connection->segment != NULL && is_in_frame(block)) {
+    /* The host reads it where it was used. */
+    return BLOCK_IN_PLACE;
+  }
+  return is_unchanged(call, block) ? BLOCK_UNCHANGED : BLOCK_CHANGED;
+}
+
 static json_t *append_blocks(const struct call *call, struct connection *connection) {
   uint32_t count = 0;
   for (int i = 0; i < call->block_count; i++) {
     const struct block *block = &call->blocks[i];
     if (is_wanted(block)) {
-      bool unchanged = is_unchanged(call, block);
-      json_t *fault = append(connection, block->size, unchanged ? BLOCK_UNCHANGED : BLOCK_CHANGED,
-                             unchanged ? NULL : memory_of(call, block));
+      enum changed changed = changed_of(call, connection, block);
+      json_t *fault =
+          append(connection, block->size, changed, changed == BLOCK_CHANGED ? memory_of(call, block) : NULL);
       if (fault != NULL) {
         return fault;
       }

@@ -42,4 +42,11 @@ struct call *call_new(void);
  * sending it. Returns NULL, or the fault to be sent instead. */
 json_t *call_answer(struct call *call, struct connection *connection, const struct frame *frame);
 
+#define NO_MEMORY_ADVICE                                                                                             \
+  "Look at the descriptors (ulimit -n) and the memory of the worker and of this process, and whether the library" \
+  " closes what it opens."
+
+/* The fault of an answer for which there is no memory. */
+json_t *call_no_memory(const struct connection *connection);
+
 #endif

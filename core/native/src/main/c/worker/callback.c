@@ -134,7 +134,10 @@ static void write_callback(struct connection *connection, const struct signature
     }
   }
   frame_add(connection, bytes);
-  frame_send(connection, FRAME_CALLBACK);
+  if (frame_send(connection, FRAME_CALLBACK) != ROOM) {
+    say("in a callback: no memory for arguments of %zu bytes", bytes);
+    end_now(EXIT_INTERNAL);
+  }
 }
 
 /* Puts the host's answer where libffi takes the result from. */
@@ -158,10 +161,10 @@ static void call_host(struct lane *lane, const struct closure *closure, int32_t 
   /* The call in flight goes on using its blocks where they lie in the receive buffer. */
   frame_push(&lane->connection);
   write_callback(&lane->connection, closure->signature, id, arguments);
-  struct frame frame = frame_receive(&lane->connection);
+  struct frame frame = lane_receive(lane);
   while (frame.type != FRAME_CALLBACK_RESULT) {
     lane_answer(lane, &frame);
-    frame = frame_receive(&lane->connection);
+    frame = lane_receive(lane);
   }
   take_reply(&frame, closure->signature, result);
   frame_pop(&lane->connection);

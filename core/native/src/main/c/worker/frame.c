@@ -3,6 +3,7 @@
 
 #include "ending.h"
 #include "forked.h"
+#include "segment.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ const char *frame_name(int type) {
   }
 }
 
-static size_t limit_of(const struct connection *connection, int type) {
+size_t frame_limit(const struct connection *connection, int type) {
   return type == FRAME_MESSAGE && connection->max_payload > MAX_MESSAGE_PAYLOAD ? MAX_MESSAGE_PAYLOAD
                                                                                : connection->max_payload;
 }
@@ -117,15 +118,37 @@ static void require_nothing_more(const struct connection *connection) {
   }
 }
 
+void connection_attach(struct connection *connection, struct segment *segment) {
+  require_nothing_more(connection);
+  free(connection->in.memory);
+  free(connection->out.memory);
+  connection->in = connection->out = (struct frame_buffer){0};
+  connection->segment = segment;
+}
+
+void frame_forget_room(struct connection *connection) {
+  if (connection->segment != NULL) {
+    segment_forget(connection);
+  }
+}
+
 /* --- sending --- */
 
 void frame_begin(struct connection *connection) {
   require_parent();
+  if (connection->segment != NULL) {
+    segment_begin(connection);
+    return;
+  }
   buffer_trim(&connection->out);
   connection->position = PAYLOAD_START;
 }
 
 enum no_room frame_reserve(struct connection *connection, size_t bytes) {
+  if (connection->segment != NULL) {
+    connection->wanted = connection->position + bytes;
+    return segment_reserve(connection, bytes);
+  }
   size_t most = PAYLOAD_START + connection->max_payload;
   connection->wanted = connection->position - PAYLOAD_START + bytes;
   if (bytes > most || connection->position + bytes > most) {
@@ -134,10 +157,14 @@ enum no_room frame_reserve(struct connection *connection, size_t bytes) {
   return buffer_ensure(&connection->out, connection->position + bytes, most) ? ROOM : NO_MEMORY;
 }
 
-unsigned char *frame_at(struct connection *connection) { return connection->out.memory + connection->position; }
+unsigned char *frame_at(struct connection *connection) {
+  return connection->segment != NULL ? segment_payload(connection, connection->position)
+                                     : connection->out.memory + connection->position;
+}
 
 unsigned char *frame_payload(struct connection *connection, size_t offset) {
-  return connection->out.memory + PAYLOAD_START + offset;
+  return connection->segment != NULL ? segment_payload(connection, offset)
+                                     : connection->out.memory + PAYLOAD_START + offset;
 }
 
 void frame_add(struct connection *connection, size_t bytes) { connection->position += bytes; }
@@ -155,11 +182,13 @@ static void write_all(int socket, const unsigned char *bytes, size_t length) {
   }
 }
 
-void frame_send(struct connection *connection, enum frame_type type) {
+enum no_room frame_send(struct connection *connection, enum frame_type type) {
+  if (connection->segment != NULL) {
+    return segment_send(connection, type, frame_limit(connection, type));
+  }
   uint32_t length = (uint32_t)(connection->position - PAYLOAD_START);
-  if (length > limit_of(connection, type)) {
-    say("%s: a message of %u bytes cannot be sent", what_this_thread_is(), length);
-    end_now(EXIT_INTERNAL);
+  if (length > frame_limit(connection, type)) {
+    return TOO_LARGE;
   }
   if (connection->takes_turns) {
     require_nothing_more(connection);
@@ -171,6 +200,7 @@ void frame_send(struct connection *connection, enum frame_type type) {
   connection->sent++;
   require_parent();
   write_all(connection->socket, header, PAYLOAD_START - HEADER_START + length);
+  return ROOM;
 }
 
 /* --- receiving --- */
@@ -204,7 +234,7 @@ static size_t frame_end(const struct connection *connection) {
   if (connection->takes_turns && word >> 8 != (connection->sent & TAKEN_MASK)) {
     violated(connection, "a frame that was sent before its turn");
   }
-  size_t limit = limit_of(connection, type);
+  size_t limit = frame_limit(connection, type);
   if (length > limit) {
     violation(connection->in.memory + HEADER_START, connection->filled - HEADER_START,
               "a frame of %u bytes, the limit is %zu", length, limit);
@@ -226,6 +256,9 @@ static void make_room(struct connection *connection, size_t end) {
 
 struct frame frame_receive(struct connection *connection) {
   require_parent();
+  if (connection->segment != NULL) {
+    return segment_receive(connection);
+  }
   drop_delivered(connection);
   size_t end = frame_end(connection);
   while (end == 0 || connection->filled < end) {
@@ -251,6 +284,10 @@ struct frame frame_receive(struct connection *connection) {
 /* --- callbacks --- */
 
 void frame_push(struct connection *connection) {
+  if (connection->segment != NULL) {
+    segment_push(connection);
+    return;
+  }
   require_nothing_more(connection);
   if (connection->kept_count == connection->kept_capacity) {
     connection->kept =
@@ -269,6 +306,10 @@ void frame_push(struct connection *connection) {
 }
 
 void frame_pop(struct connection *connection) {
+  if (connection->segment != NULL) {
+    segment_pop(connection);
+    return;
+  }
   require_nothing_more(connection);
   buffer_trim(&connection->in);
   buffer_trim(&connection->out);

@@ -1,4 +1,4 @@
-/* Frames over a UNIX domain socket: docs/protocol.md, section 3.
+/* Frames over a UNIX domain socket, or, once a lane has one, through a segment: docs/protocol.md, section 3.
  *
  * A connection is used by one thread at a time. What ends it ends the process: the host closes none that it still
  * wants to use, and what breaks the protocol is not gone on with. */
@@ -48,6 +48,9 @@ struct kept_buffers {
   size_t position;
 };
 
+/* Of a lane over shared memory; segment.h. */
+struct segment;
+
 /* Why there is no room for more of a frame that was begun. */
 enum no_room { ROOM, TOO_LARGE, NO_MEMORY };
 
@@ -65,7 +68,9 @@ struct connection {
   struct kept_buffers *kept; /* what was pushed, then what was popped, for the next push */
   size_t kept_count;
   size_t kept_capacity;
-  size_t wanted; /* how large the payload would be for which there was no room */
+  struct segment *segment; /* NULL over a socket */
+  char *unread;            /* why a request could not be read, of which frame_receive has made the type 0 */
+  size_t wanted;           /* how large the payload would be for which there was no room */
 };
 
 void connection_open(struct connection *connection, int socket, size_t max_payload);
@@ -88,8 +93,8 @@ unsigned char *frame_payload(struct connection *connection, size_t offset);
 /* So many bytes after the end belong to the frame. */
 void frame_add(struct connection *connection, size_t bytes);
 
-/* Sends the frame begun. */
-void frame_send(struct connection *connection, enum frame_type type);
+/* Sends the frame begun. There may be no room for it after all; nothing was sent then. */
+enum no_room frame_send(struct connection *connection, enum frame_type type);
 
 /* Waits for a frame. */
 struct frame frame_receive(struct connection *connection);
@@ -98,6 +103,16 @@ struct frame frame_receive(struct connection *connection);
  * elsewhere. Nests to any depth. */
 void frame_push(struct connection *connection);
 void frame_pop(struct connection *connection);
+
+/* The connection goes on in a segment. */
+void connection_attach(struct connection *connection, struct segment *segment);
+
+/* The largest payload of a type. */
+size_t frame_limit(const struct connection *connection, int type);
+
+/* Both sides forget the memory that the last request and its answer were to have beyond the connection's own: the next
+ * frame that needs some gets other. */
+void frame_forget_room(struct connection *connection);
 
 /* The next multiple of 16. */
 static inline uint64_t align16(uint64_t offset) { return (offset + 15) & ~(uint64_t)15; }

@@ -4,6 +4,7 @@
 #include "ending.h"
 #include "library.h"
 #include "message.h"
+#include "segment.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -143,7 +144,8 @@ static void limit_wait(int socket, long seconds) {
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
 }
 
-static void say_hello(struct connection *connection, const char *secret, const char *channel, int lane, int tid) {
+static void say_hello(struct connection *connection, const char *secret, const char *channel, int lane, int tid,
+                      bool shared) {
   json_t *hello = message_of("hello");
   set_text(hello, "secret", secret);
   set_long(hello, "minVersion", VERSION);
@@ -152,8 +154,21 @@ static void say_hello(struct connection *connection, const char *secret, const c
   set_long(hello, "lane", lane);
   set_long(hello, "pid", getpid());
   set_long(hello, "tid", tid);
-  set_flag(hello, "shared", false);
+  set_flag(hello, "shared", shared);
   message_send(connection, hello);
+}
+
+/* Goes on in the segment that was offered, or, where that cannot be, over the socket. */
+static void attach_segment(struct connection *connection, const json_t *offer, long long spin_nanos) {
+  struct segment *segment = NULL;
+  char *why = segment_attach(&segment, offer, spin_nanos);
+  json_t *attached = message_of("attached");
+  set_text(attached, "failure", why);
+  message_send(connection, attached);
+  if (segment != NULL) {
+    connection_attach(connection, segment);
+  }
+  free(why);
 }
 
 static void be_welcomed(struct connection *connection, const char *channel, int lane) {
@@ -166,9 +181,9 @@ static void be_welcomed(struct connection *connection, const char *channel, int 
   if (version != VERSION) {
     cannot_start("the host speaks version %d of the protocol, this worker %d to %d", version, VERSION, VERSION);
   }
-  if (has_member(welcome, "spinNanos")) {
-    /* At most so long; over a socket this worker looks not at all. */
-    member_long(welcome, "spinNanos");
+  long long spin_nanos = has_member(welcome, "spinNanos") ? member_long(welcome, "spinNanos") : 0;
+  if (has_member(welcome, "segment")) {
+    attach_segment(connection, member_object(welcome, "segment"), spin_nanos);
   }
   json_decref(welcome);
 }
@@ -179,7 +194,7 @@ static void open_connection(const struct bootstrap *bootstrap, struct connection
   int socket = connect_to(bootstrap->socket);
   connection_open(connection, socket, max_payload);
   limit_wait(socket, WELCOME_SECONDS);
-  say_hello(connection, bootstrap->secret, channel, lane, tid);
+  say_hello(connection, bootstrap->secret, channel, lane, tid, strcmp(channel, "lane") == 0);
   be_welcomed(connection, channel, lane);
   limit_wait(socket, 0);
   this_thread_starts(0);

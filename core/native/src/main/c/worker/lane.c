@@ -105,6 +105,27 @@ static void answer_message(struct lane *lane, const struct frame *frame) {
   json_decref(message);
 }
 
+/* After one that is about memory, both sides forget what there was. */
+static void send_fault(struct lane *lane, json_t *fault) {
+  const char *kind = json_string_value(json_object_get(fault, "kind"));
+  bool no_memory = strcmp(kind, "no-memory") == 0 || strcmp(kind, "no-memory-for-result") == 0;
+  message_send(&lane->connection, fault);
+  if (no_memory) {
+    frame_forget_room(&lane->connection);
+  }
+}
+
+struct frame lane_receive(struct lane *lane) {
+  struct frame frame = frame_receive(&lane->connection);
+  while (frame.type == 0) {
+    send_fault(lane, fault_of("no-memory", NULL,
+                              text_of("what was asked could not be read in the worker: %s", lane->connection.unread),
+                              NO_MEMORY_ADVICE));
+    frame = frame_receive(&lane->connection);
+  }
+  return frame;
+}
+
 static void answer_call(struct lane *lane, const struct frame *frame) {
   if (lane->depth == lane->call_count) {
     lane->calls = must_have(lane->calls, (lane->call_count + 1) * sizeof *lane->calls);
@@ -113,10 +134,11 @@ static void answer_call(struct lane *lane, const struct frame *frame) {
   struct call *call = lane->calls[lane->depth++];
   json_t *fault = call_answer(call, &lane->connection, frame);
   lane->depth--;
+  if (fault == NULL && frame_send(&lane->connection, FRAME_RESULT) != ROOM) {
+    fault = call_no_memory(&lane->connection);
+  }
   if (fault != NULL) {
-    message_send(&lane->connection, fault);
-  } else {
-    frame_send(&lane->connection, FRAME_RESULT);
+    send_fault(lane, fault);
   }
 }
 
@@ -128,19 +150,17 @@ static void answer_memory(struct lane *lane, const struct frame *frame) {
     return;
   }
   frame_begin(&lane->connection);
-  if (frame_reserve(&lane->connection, bytes.length) != ROOM) {
-    message_send(&lane->connection,
-                 fault_of("no-memory-for-result", NULL,
-                          text_of("the result cannot be sent: no memory for a frame of %zu bytes", bytes.length),
-                          "Look at the descriptors (ulimit -n) and the memory of the worker and of this process, and"
-                          " whether the library closes what it opens."));
-    return;
+  bool room = frame_reserve(&lane->connection, bytes.length) == ROOM;
+  if (room) {
+    if (bytes.length > 0) {
+      memcpy(frame_at(&lane->connection), bytes.start, bytes.length);
+    }
+    frame_add(&lane->connection, bytes.length);
+    room = frame_send(&lane->connection, FRAME_DATA) == ROOM;
   }
-  if (bytes.length > 0) {
-    memcpy(frame_at(&lane->connection), bytes.start, bytes.length);
+  if (!room) {
+    send_fault(lane, call_no_memory(&lane->connection));
   }
-  frame_add(&lane->connection, bytes.length);
-  frame_send(&lane->connection, FRAME_DATA);
 }
 
 void lane_answer(struct lane *lane, const struct frame *frame) {
@@ -161,7 +181,7 @@ void lane_answer(struct lane *lane, const struct frame *frame) {
 void lane_serve(struct lane *lane) {
   this_thread_is_of(lane);
   while (true) {
-    struct frame frame = frame_receive(&lane->connection);
+    struct frame frame = lane_receive(lane);
     lane_answer(lane, &frame);
   }
 }

@@ -19,6 +19,9 @@ void lane_open(struct lane *lane);
 struct lane *lane_of_this_thread(void);
 void this_thread_is_of(struct lane *lane);
 
+/* The next frame that can be read. */
+struct frame lane_receive(struct lane *lane);
+
 /* Answers one request. */
 void lane_answer(struct lane *lane, const struct frame *frame);
 

@@ -78,7 +78,12 @@ json_t *message_read(const struct frame *frame) {
     violation(frame->payload, frame->length, "a message was expected, not a %s frame", frame_name(frame->type));
   }
   reading = frame;
-  return read_object((const char *)frame->payload, frame->length);
+  /* A copy: over shared memory the host can write there still. */
+  char *text = must_have(NULL, frame->length + 1);
+  memcpy(text, frame->payload, frame->length);
+  json_t *message = read_object(text, frame->length);
+  free(text);
+  return message;
 }
 
 json_t *bootstrap_read(const char *document, size_t length) {
@@ -207,7 +212,10 @@ void message_send(struct connection *connection, json_t *message) {
   memcpy(frame_at(connection), text, length);
   frame_add(connection, length);
   free(text);
-  frame_send(connection, FRAME_MESSAGE);
+  if (frame_send(connection, FRAME_MESSAGE) != ROOM) {
+    say("%s: a message of %zu bytes cannot be sent", what_this_thread_is(), length);
+    end_now(EXIT_INTERNAL);
+  }
 }
 
 json_t *fault_of(const char *kind, const char *rule, char *what, const char *advice) {

@@ -9,8 +9,11 @@ import dev.glovebox.lane.BootstrapCodec;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.Frame;
 import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.MemoryFile;
 import dev.glovebox.lane.Message;
 import dev.glovebox.lane.MessageCodec;
+import dev.glovebox.lane.SegmentOffer;
+import dev.glovebox.lane.SharedTransport;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,11 +38,12 @@ import java.util.function.UnaryOperator;
 final class Talk implements AutoCloseable {
   static final int MAX = 1 << 20;
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long SPIN_NANOS = 20_000;
   private static final HexFormat HEX = HexFormat.of();
 
   private final Path stderr;
   private final Process process;
-  private final Transport control;
+  private final SocketTransport control;
   private final Transport lane;
   private final Transport upcall;
   private final List<String> heard = new ArrayList<>();
@@ -46,7 +51,9 @@ final class Talk implements AutoCloseable {
   /** What a callback is answered with: made of its payload. */
   private UnaryOperator<byte[]> callbacks = payload -> new byte[16];
 
-  Talk(Path directory, Kind kind, List<Bootstrap.Library> libraries) throws IOException {
+  /** Over a socket, or over a segment. */
+  Talk(Path directory, Kind kind, boolean shared, List<Bootstrap.Library> libraries)
+      throws IOException {
     Path socket = directory.resolve("s");
     stderr = Files.createTempFile(directory, "stderr", "");
     Files.deleteIfExists(socket);
@@ -62,24 +69,44 @@ final class Talk implements AutoCloseable {
       process.getOutputStream().write(BootstrapCodec.encode(bootstrap));
       process.getOutputStream().flush();
       control = SocketTransport.over(door.accept(), MAX);
-      welcome(control, Message.Channel.CONTROL);
-      ((SocketTransport) control).endTurns();
-      Transport one = SocketTransport.over(door.accept(), MAX);
-      boolean first = welcome(one, null) == Message.Channel.LANE;
-      Transport other = SocketTransport.over(door.accept(), MAX);
-      welcome(other, first ? Message.Channel.UPCALL : Message.Channel.LANE);
-      lane = first ? one : other;
-      upcall = first ? other : one;
+      assertThat(hello(control)).isEqualTo(Message.Channel.CONTROL);
+      MessageCodec.send(control, new Message.Welcome(1));
+      control.endTurns();
+      Transport opened = null;
+      Transport other = null;
+      for (int i = 0; i < 2; i++) {
+        SocketTransport next = SocketTransport.over(door.accept(), MAX);
+        if (hello(next) == Message.Channel.LANE) {
+          opened = welcomeLane(next, shared);
+        } else {
+          MessageCodec.send(next, new Message.Welcome(1));
+          other = next;
+        }
+      }
+      lane = opened;
+      upcall = other;
     }
   }
 
-  private static Message.Channel welcome(Transport transport, Message.Channel expected)
+  private static Transport welcomeLane(SocketTransport transport, boolean shared)
       throws IOException {
+    if (!shared) {
+      MessageCodec.send(transport, new Message.Welcome(1));
+      return transport;
+    }
+    MemoryFile file = SharedTransport.newSegment();
+    SegmentOffer offer =
+        new SegmentOffer(
+            ProcessHandle.current().pid(), file.descriptor(), file.memory().capacity());
+    MessageCodec.send(transport, new Message.Welcome(1, SPIN_NANOS, offer));
+    Message attached = MessageCodec.read(transport.receive(BOUND_NANOS));
+    assertThat(attached).isEqualTo(new Message.Attached(null));
+    return SharedTransport.ofHost(transport, file, SPIN_NANOS);
+  }
+
+  private static Message.Channel hello(Transport transport) throws IOException {
     Message hello = MessageCodec.read(transport.receive(BOUND_NANOS));
-    Message.Channel channel = ((Message.Hello) hello).channel();
-    assertThat(channel).isEqualTo(expected == null ? channel : expected);
-    MessageCodec.send(transport, new Message.Welcome(1));
-    return channel;
+    return ((Message.Hello) hello).channel();
   }
 
   /** All that was heard so far. */
@@ -89,14 +116,6 @@ final class Talk implements AutoCloseable {
 
   Transport lane() {
     return lane;
-  }
-
-  Transport control() {
-    return control;
-  }
-
-  Transport upcall() {
-    return upcall;
   }
 
   void answerCallbacks(UnaryOperator<byte[]> answer) {
@@ -158,7 +177,7 @@ final class Talk implements AutoCloseable {
     byte[] payload = bytes(frame);
     String text =
         frame.type() == FrameType.MESSAGE
-            ? new String(payload, java.nio.charset.StandardCharsets.UTF_8)
+            ? new String(payload, StandardCharsets.UTF_8)
             : HEX.formatHex(payload);
     heard.add(frame.type() + " " + mask.apply(text));
     return frame;

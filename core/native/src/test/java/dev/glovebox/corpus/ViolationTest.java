@@ -152,7 +152,7 @@ class ViolationTest {
   }
 
   private String end(Kind kind, FrameType type, byte[] payload) throws Exception {
-    try (Talk talk = new Talk(directory, kind, List.of())) {
+    try (Talk talk = new Talk(directory, kind, false, List.of())) {
       AbiSignature signature =
           new AbiSignature(List.of(AbiType.POINTER), AbiResult.of(AbiType.I64));
       talk.bind(1, "strlen", signature);
