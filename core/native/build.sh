@@ -54,6 +54,8 @@ case $machine in # as com.sun.jna.Platform names them
   *) prefix=linux-$machine ;;
 esac
 
+mkdir -p "$target"
+target=$(cd "$target" && pwd)
 out=$target/classes/META-INF/glovebox/$prefix
 work=$target/work
 tests=$target/for-tests
@@ -99,8 +101,9 @@ warnings=(-std=c11 -Wall -Wextra -Werror)
 hardened=(-O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE)
 same_bytes=("-ffile-prefix-map=$here=core/native" -Wl,--build-id=sha1)
 
-# compile PROGRAM OUTPUT
-compile() {
+# compile PROGRAM OUTPUT: from here, for the compiler notes the directory in which it runs.
+compile() (
+  cd "$here"
   case $1 in
     glovebox-parent)
       # Small rather than fast; musl-gcc makes no position-independent static program, and there is no input to fear.
@@ -113,7 +116,7 @@ compile() {
         -Wl,--exclude-libs,ALL -o "$2" "$c"/worker/*.c -l:libffi.a -l:libjansson.a -Wl,--no-as-needed -lm
       ;;
   esac
-}
+)
 
 names=(glovebox-parent)
 ! compgen -G "$c/worker/*.c" >/dev/null || names+=(glovebox-worker)
