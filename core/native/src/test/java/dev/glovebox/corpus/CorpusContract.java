@@ -12,6 +12,7 @@ import dev.glovebox.lane.BlockDirection;
 import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.lane.CallWriter;
 import dev.glovebox.lane.FrameType;
+import dev.glovebox.lane.MemoryFile;
 import dev.glovebox.lane.MemoryRequests;
 import dev.glovebox.lane.Message;
 import dev.glovebox.stubs.NativeStubs;
@@ -24,6 +25,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +56,7 @@ abstract class CorpusContract {
 
   /** What is asked of a worker. */
   private interface Questions {
-    void ask(Talk talk) throws IOException;
+    void ask(Talk talk) throws Exception;
   }
 
   private List<String> answers(Kind kind, Questions questions) throws Exception {
@@ -351,6 +354,125 @@ abstract class CorpusContract {
     talk.ask(new Message.Unmap(List.of(1, 2)));
     talk.ask(new Message.MapMemory(0, 1, 1, 4096));
     talk.ask(new Message.MapMemory(1, 1, 1, -4096));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NATIVE", "SANITIZED"})
+  void sharedBuffers_areUsedAlike(Kind kind) throws Exception {
+    assertAlike(kind, CorpusContract::useSharedBuffers);
+  }
+
+  private static void useSharedBuffers(Talk talk) throws IOException {
+    talk.bind(1, "swab", signature(AbiType.VOID, POINTER, POINTER, I64));
+    long self = ProcessHandle.current().pid();
+    try (MemoryFile file = MemoryFile.create("corpus", 65536)) {
+      ByteBuffer memory = file.memory();
+      memory.put(4096, "badc".getBytes(StandardCharsets.US_ASCII));
+      talk.askForAddress(new Message.MapMemory(5, self, file.descriptor(), 65536));
+      talk.ask(new Message.MapMemory(5, self, file.descriptor(), 65536));
+      for (long offset : List.of(4096L, 65532L, 65533L, -1L, 65537L)) {
+        talk.call(
+            1,
+            3,
+            call -> {
+              int from = call.sharedBlock(5, 4096, 4);
+              int to = call.sharedBlock(5, offset, 4);
+              call.slotBlock(0, from);
+              call.slotBlock(1, to);
+              call.slot(2, 4);
+            });
+      }
+      byte[] swapped = new byte[4];
+      memory.get(65532, swapped);
+      assertThat(new String(swapped, StandardCharsets.US_ASCII)).isEqualTo("badc");
+      memory.get(4096, swapped);
+      assertThat(new String(swapped, StandardCharsets.US_ASCII)).isEqualTo("abcd");
+
+      talk.ask(new Message.Unmap(List.of(4, 5, 5)));
+      assertThat(memory.get(4096)).as("its pages were given back").isZero();
+      talk.call(
+          1,
+          3,
+          call -> {
+            int gone = call.sharedBlock(5, 0, 4);
+            call.slotBlock(0, gone);
+            call.slotBlock(1, gone);
+            call.slot(2, 4);
+          });
+    }
+  }
+
+  // Threads and processes that native code makes.
+
+  /** On Linux {@code pthread_t} is an address, and is masked. */
+  @ParameterizedTest
+  @EnumSource(names = {"NATIVE", "SANITIZED"})
+  void callbacks_onThreadsOfALibrary_areAnsweredAlike(Kind kind) throws Exception {
+    assertAlike(
+        kind,
+        talk -> {
+          AbiSignature start = signature(POINTER, POINTER);
+          long address =
+              ((Message.Registered) talk.askForAddress(new Message.Register(1, start))).address();
+          talk.bind(1, "pthread_create", signature(I32, POINTER, POINTER, POINTER, POINTER));
+          talk.bind(2, "pthread_join", signature(I32, I64, POINTER));
+          talk.answerCallbacks(payload -> little(16).putLong(0, 4711).array());
+          Future<List<String>> upcalls = talk.answerUpcalls(8);
+          ByteBuffer threads = little(64);
+          for (int i = 0; i < 8; i++) {
+            byte[] result =
+                talk.call(
+                    1,
+                    4,
+                    call -> {
+                      call.beginBlock(BlockDirection.OUT, 8);
+                      call.slotBlock(0, call.endBlock());
+                      call.slot(1, 0);
+                      call.slot(2, address);
+                      call.slot(3, 42);
+                    },
+                    text -> text.substring(0, 64));
+            threads.put(8 * i, result, 32, 8);
+          }
+          for (int i = 0; i < 8; i++) {
+            long thread = threads.getLong(8 * i);
+            talk.call(
+                2,
+                2,
+                call -> {
+                  call.beginBlock(BlockDirection.OUT, 8);
+                  int returned = call.endBlock();
+                  call.slot(0, thread);
+                  call.slotBlock(1, returned);
+                });
+          }
+          talk.heard().addAll(upcalls.get(20, TimeUnit.SECONDS));
+        });
+  }
+
+  /** The child that comes back into the worker's code ends, and answers nothing. */
+  @ParameterizedTest
+  @EnumSource(names = {"NATIVE", "SANITIZED"})
+  void forkedChildren_endAlike(Kind kind) throws Exception {
+    assertAlike(
+        kind,
+        talk -> {
+          talk.bind(1, "fork", signature(I32));
+          talk.bind(2, "waitpid", signature(I32, I32, POINTER, I32));
+          byte[] forked = talk.call(1, 0, call -> {}, text -> text.substring(16));
+          long child = ByteBuffer.wrap(forked).order(ByteOrder.LITTLE_ENDIAN).getLong();
+          talk.call(
+              2,
+              3,
+              call -> {
+                call.beginBlock(BlockDirection.OUT, 4);
+                int status = call.endBlock();
+                call.slot(0, child);
+                call.slotBlock(1, status);
+                call.slot(2, 0);
+              },
+              text -> text.substring(16));
+        });
   }
 
   // What cannot be done.

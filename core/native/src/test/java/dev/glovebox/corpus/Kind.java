@@ -28,6 +28,17 @@ enum Kind {
     }
   },
 
+  /** As a host is to start it. */
+  BELOW_PARENT {
+    @Override
+    List<String> command() {
+      return List.of(
+          Programs.built("glovebox-parent").toString(),
+          "--",
+          Programs.built("glovebox-worker").toString());
+    }
+  },
+
   /** The same sources, with all that the compiler can have checked while it runs. */
   SANITIZED {
     @Override

@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -198,6 +200,34 @@ final class Talk implements AutoCloseable {
   int exit() throws InterruptedException {
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it ends").isTrue();
     return process.exitValue();
+  }
+
+  /** Answers so many callbacks that come from threads without a lane, on a thread of its own. */
+  Future<List<String>> answerUpcalls(int count) {
+    CompletableFuture<List<String>> answered = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                List<String> come = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                  Frame frame = upcall.receive(BOUND_NANOS);
+                  byte[] payload = bytes(frame);
+                  come.add(frame.type() + " " + HEX.formatHex(payload));
+                  byte[] answer = callbacks.apply(payload);
+                  upcall.begin();
+                  upcall.reserve(answer.length).put(answer);
+                  upcall.send(FrameType.CALLBACK_RESULT);
+                }
+                answered.complete(come);
+              } catch (IOException | RuntimeException e) {
+                answered.completeExceptionally(e);
+              }
+            },
+            "upcalls");
+    thread.setDaemon(true);
+    thread.start();
+    return answered;
   }
 
   /** Says goodbye. */
