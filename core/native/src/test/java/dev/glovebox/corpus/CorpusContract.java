@@ -251,8 +251,7 @@ abstract class CorpusContract {
           talk.call(1, 1, call -> call.slotBlock(0, in(call, "hello\0")), mask);
           talk.call(1, 1, call -> call.slotBlock(0, in(call, "\0")), mask);
           talk.bind(2, "wcsdup", string(Fetch.WIDE_STRING, "free"));
-          talk.call(
-              2, 1, call -> call.slotBlock(0, in(call, "h\0\0\0\u20ac\0\0\0\0\0\0\0")), mask);
+          talk.call(2, 1, call -> call.slotBlock(0, in(call, "h\0\0\0\u20ac\0\0\0\0\0\0\0")), mask);
           talk.bind(3, "getenv", string(Fetch.C_STRING, null));
           talk.call(3, 1, call -> call.slotBlock(0, in(call, "NO_SUCH_VARIABLE\0")), mask);
           // Too large to be sent, and freed all the same.
@@ -490,7 +489,8 @@ abstract class CorpusContract {
     talk.ask(bind(1, "calc", "calc_add_i32", add));
     talk.ask(new Message.Symbol("calc", "calc_add_i32"));
     talk.ask(new Message.Load("missing_dep", null));
-    Bootstrap.Library gone = new Bootstrap.Library("calc", "/nonexistent/lib.so", null, null, false);
+    Bootstrap.Library gone =
+        new Bootstrap.Library("calc", "/nonexistent/lib.so", null, null, false);
     talk.ask(new Message.Load("calc", gone));
     String path = NativeStubs.require("calc").toString();
     String hash = "0123456789abcdef".repeat(4);
@@ -557,7 +557,8 @@ abstract class CorpusContract {
     return new Message.Bind(id, new NativeFunction(library, symbol, signature));
   }
 
-  // All kinds of signatures, in both directions: a callback is a native function, which can be bound.
+  // All kinds of signatures, in both directions: a callback is a native function, which can be
+  // bound.
 
   @ParameterizedTest
   @EnumSource(names = {"NATIVE", "SANITIZED"})
@@ -676,8 +677,7 @@ abstract class CorpusContract {
   @EnumSource
   void examplesOfTheDocument_areAnsweredAsItSays(Kind kind) throws Exception {
     Bootstrap.Library greeter =
-        new Bootstrap.Library(
-            "greeter", NativeStubs.require("calc").toString(), null, null, false);
+        new Bootstrap.Library("greeter", NativeStubs.require("calc").toString(), null, null, false);
     try (Talk talk = new Talk(directory, kind, shared, List.of(greeter))) {
       talk.ask(new Message.Load("greeter", null));
       AbiSignature add = signature(I64, I64, I64);

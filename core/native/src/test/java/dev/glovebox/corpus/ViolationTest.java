@@ -112,7 +112,8 @@ class ViolationTest {
         json("{\"type\":\"load\",\"library\":null}"),
         json("{\"type\":\"unmap\",\"ids\":[\"1\"]}"),
         json("{\"type\":\"allocate\",\"sizes\":[1.5]}"),
-        json("{\"type\":\"register\",\"id\":3000000000,\"parameters\":[],\"result\":0,\"fetch\":0}"),
+        json(
+            "{\"type\":\"register\",\"id\":3000000000,\"parameters\":[],\"result\":0,\"fetch\":0}"),
         json(register("\"parameters\":[9],\"result\":0,\"fetch\":0")),
         json(register("\"parameters\":[],\"result\":0,\"fetch\":4")),
         json(register("\"parameters\":[8],\"result\":0,\"fetch\":0,\"aggregates\":[{\"size\":8}]")),

@@ -28,6 +28,7 @@ final class LibraryTable {
   private static final Path LINKS = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final WorkerGuard guard;
+
   /** In the order of the registry, in which a refusal names them. */
   private final Map<String, Bootstrap.Library> designated = new LinkedHashMap<>();
 
