@@ -35,6 +35,9 @@ done
 need javac default-jdk-headless
 need mvn maven
 need gcc gcc libc6-dev
+need musl-gcc musl-tools
+need_file '/usr/lib/*/libffi.a' libffi-dev
+need_file '/usr/lib/*/libjansson.a' libjansson-dev
 need go golang-go
 need dockerd docker.io
 need debootstrap debootstrap

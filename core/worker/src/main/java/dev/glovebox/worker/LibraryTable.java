@@ -12,6 +12,7 @@ import dev.glovebox.lane.Bootstrap;
 import dev.glovebox.lane.Message;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,10 @@ final class LibraryTable {
   private static final Path LINKS = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final WorkerGuard guard;
-  private final Map<String, Bootstrap.Library> designated = new HashMap<>();
+
+  /** In the order of the registry, in which a refusal names them. */
+  private final Map<String, Bootstrap.Library> designated = new LinkedHashMap<>();
+
   private final Map<String, NativeLibrary> loaded = new HashMap<>();
 
   /** How many loads were tried: each has a name of its own. */

@@ -1,7 +1,5 @@
 package dev.glovebox.it.protocol;
 
-import dev.glovebox.GloveboxOptions;
-import dev.glovebox.it.TestClassPath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
@@ -12,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The real worker, with a host that is this test: it says what it likes. */
+/** A real worker, with a host that is this test: it says what it likes. */
 final class StartedWorker implements AutoCloseable {
   static final String SECRET = "sesame";
 
@@ -25,23 +23,13 @@ final class StartedWorker implements AutoCloseable {
   private boolean isLane;
   private Wire upcall;
 
-  StartedWorker(Path directory) throws IOException {
+  StartedWorker(Path directory, WorkerKind kind) throws IOException {
     stderr = directory.resolve("stderr");
     socket = directory.resolve("s");
     door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     door.bind(UnixDomainSocketAddress.of(socket));
     process =
-        new ProcessBuilder(
-                GloveboxOptions.DEFAULT.java().toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xshare:auto",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                TestClassPath.text(),
-                "dev.glovebox.worker.WorkerMain")
+        new ProcessBuilder(kind.command())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(stderr.toFile())
             .start();

@@ -1,0 +1,8 @@
+package dev.glovebox.corpus;
+
+/** The corpus over sockets. */
+class CorpusOverSocketTest extends CorpusContract {
+  CorpusOverSocketTest() {
+    super(false);
+  }
+}
