@@ -35,6 +35,7 @@ public class LaneTransports {
 
   private final LaneTransport wanted;
   private final Duration spin;
+  private final AtomicBoolean told;
 
   /**
    * Makes the choice for the lanes of one pool.
@@ -43,8 +44,18 @@ public class LaneTransports {
    * @param spin how long each side looks for a frame before it sleeps, at most
    */
   public LaneTransports(LaneTransport wanted, Duration spin) {
+    this(wanted, spin, TOLD);
+  }
+
+  /**
+   * As the public one.
+   *
+   * @param told whether a fallback was told already
+   */
+  LaneTransports(LaneTransport wanted, Duration spin, AtomicBoolean told) {
     this.wanted = wanted;
     this.spin = spin;
+    this.told = told;
   }
 
   /** {@return what {@link #SPIN_PROPERTY} says, or 20 us} */
@@ -66,7 +77,7 @@ public class LaneTransports {
   public Transport welcome(
       SocketTransport socket, Message.Hello hello, int version, long timeoutNanos)
       throws IOException {
-    MemoryFile segment = wanted == LaneTransport.SHARED && hello.shared() ? newSegment() : null;
+    MemoryFile segment = wanted == LaneTransport.SHARED ? segmentFor(hello) : null;
     if (segment == null) {
       MessageCodec.send(socket, new Message.Welcome(version, spin.toNanos(), null));
       return overSocket(socket);
@@ -103,8 +114,12 @@ public class LaneTransports {
         ProcessHandle.current().pid(), segment.descriptor(), segment.memory().capacity());
   }
 
-  /** Null if there is no shared memory. */
-  private static MemoryFile newSegment() {
+  /** Null if the worker can attach to none, or there is no shared memory. */
+  private MemoryFile segmentFor(Message.Hello hello) {
+    if (!hello.shared()) {
+      tell("a worker said that it can attach to none");
+      return null;
+    }
     try {
       return SharedTransport.newSegment();
     } catch (IOException e) {
@@ -113,8 +128,8 @@ public class LaneTransports {
     }
   }
 
-  private static void tell(String why) {
-    if (TOLD.compareAndSet(false, true)) {
+  private void tell(String why) {
+    if (told.compareAndSet(false, true)) {
       LOG.warn(
           "lanes go over sockets, which are slower, for there is no shared memory: {}. Set"
               + " 'transport: socket' in the pool, or -Dglovebox.transport=socket, if that is as it"

@@ -9,7 +9,9 @@ import dev.glovebox.lane.SegmentOffer;
 import dev.glovebox.lane.SocketTransport;
 import dev.glovebox.lane.Transport;
 import dev.glovebox.registry.LaneTransport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -23,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ class LaneTransportsTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(10);
   private static final Message.Hello HELLO =
       new Message.Hello("s", 1, 1, Message.Channel.LANE, 0, 1, 1, true);
+  private static final Message.Hello WITHOUT_SEGMENTS =
+      new Message.Hello("s", 1, 1, Message.Channel.LANE, 0, 1, 1, false);
 
   @TempDir private Path directory;
 
@@ -176,9 +182,47 @@ class LaneTransportsTest {
 
   @Test
   void aWorkerThatKnowsNoSegments_isOfferedNone() throws IOException {
-    Message.Hello old = new Message.Hello("s", 1, 1, Message.Channel.LANE, 0, 1, 1, false);
-
-    assertThat(transports.welcome(host, old, 1, SHORT)).isSameAs(host);
+    assertThat(transports.welcome(host, WITHOUT_SEGMENTS, 1, SHORT)).isSameAs(host);
     assertThat(offered()).isNull();
+  }
+
+  @Test
+  void aFallbackToTheSocket_isTold_whenTheWorkerKnowsNoSegments() throws IOException {
+    AtomicBoolean told = new AtomicBoolean();
+    LaneTransports shared = new LaneTransports(LaneTransport.SHARED, Duration.ZERO, told);
+
+    assertThat(logOf(() -> shared.welcome(host, WITHOUT_SEGMENTS, 1, SHORT)))
+        .contains("lanes go over sockets")
+        .contains("a worker said that it can attach to none");
+    assertThat(logOf(() -> shared.welcome(host, WITHOUT_SEGMENTS, 1, SHORT))).isEmpty();
+  }
+
+  @Test
+  void socketsThatAreWanted_areNotTold() throws IOException {
+    LaneTransports sockets =
+        new LaneTransports(LaneTransport.SOCKET, Duration.ZERO, new AtomicBoolean());
+
+    assertThat(logOf(() -> sockets.welcome(host, WITHOUT_SEGMENTS, 1, SHORT))).isEmpty();
+  }
+
+  /** A welcome whose log is looked at. */
+  private interface Welcome {
+    void run() throws IOException;
+  }
+
+  /** What was logged of lanes meanwhile, which goes to the error output. */
+  private static String logOf(Welcome welcome) throws IOException {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      welcome.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.contains(LaneTransports.class.getSimpleName()))
+        .collect(Collectors.joining("\n"));
   }
 }
