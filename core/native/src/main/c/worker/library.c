@@ -99,35 +99,44 @@ static json_t *not_designated(const char *name) {
  *
  * Where the worker has a directory of its own it is a link there, with the file's own name at its end: that is what
  * crash reports show. It is one that was never used before, since the loader knows a library by its name again. */
-static char *name_for_loader(const struct pinned_file *file) {
+struct loader_name {
+  char *text;
+  /* The link was made here, in this directory, and is to be removed if nothing is loaded by it; NULL for a name that is
+   * somebody else's. */
+  char *directory;
+};
+
+static struct loader_name name_for_loader(const struct pinned_file *file, bool by_path) {
+  if (by_path) {
+    return (struct loader_name){.text = text_of("%s", file->path)};
+  }
   /* Not /proc/self, so that a debugger finds it too. */
   char *descriptor = text_of("/proc/%d/fd/%d", (int)getpid(), file->descriptor);
   const char *own = json_string_value(json_object_get(bootstrap, "directory"));
   if (own == NULL) {
-    return descriptor;
+    return (struct loader_name){.text = descriptor};
   }
-  char *directory = text_of("%s/library-%d", own, ++attempts);
-  char *link = text_of("%s/%s", directory, strrchr(file->path, '/') + 1);
-  if (mkdir(directory, 0700) == 0 && symlink(descriptor, link) == 0 && access(link, R_OK) == 0) {
-    free(directory);
-    free(descriptor);
-    return link;
+  struct loader_name link = {.directory = text_of("%s/library-%d", own, ++attempts)};
+  link.text = text_of("%s/%s", link.directory, strrchr(file->path, '/') + 1);
+  if (mkdir(link.directory, 0700) == 0) {
+    if (symlink(descriptor, link.text) == 0 && access(link.text, R_OK) == 0) {
+      free(descriptor);
+      return link;
+    }
+    unlink(link.text);
+    rmdir(link.directory);
   }
-  unlink(link);
-  rmdir(directory);
-  free(link);
-  free(directory);
-  return descriptor;
+  free(link.text);
+  free(link.directory);
+  return (struct loader_name){.text = descriptor};
 }
 
 /* Nothing was loaded by it. */
-static void forget_name(const char *name) {
-  if (strncmp(name, "/proc/", 6) == 0 || unlink(name) != 0) {
-    return;
+static void forget_name(const struct loader_name *name) {
+  if (name->directory != NULL) {
+    unlink(name->text);
+    rmdir(name->directory);
   }
-  char *directory = text_of("%.*s", (int)(strrchr(name, '/') - name), name);
-  rmdir(directory);
-  free(directory);
 }
 
 /* Device and inode of the file that is mapped at an address, as the kernel writes them (proc(5)); empty if none is. */
@@ -177,18 +186,19 @@ static bool is_of(void *handle, const struct pinned_file *file) {
 /* Loads a verified file, through the descriptor that was verified where the library bears that, and looks at what was
  * mapped in the end. If that is another file, code that nobody has judged runs in this process. */
 static void *load_verified(const struct pinned_file *file, bool by_path, json_t **fault) {
-  char *name = by_path ? text_of("%s", file->path) : name_for_loader(file);
+  struct loader_name name = name_for_loader(file, by_path);
   /* As JNA loads by default, so that a program behaves the same. */
-  void *handle = dlopen(name, RTLD_LAZY | RTLD_GLOBAL);
+  void *handle = dlopen(name.text, RTLD_LAZY | RTLD_GLOBAL);
   require_parent();
   if (handle == NULL) {
     const char *said = dlerror();
-    *fault = load_failure(file->library, file->path, name, said == NULL ? "no reason was given" : said);
-    forget_name(name);
+    *fault = load_failure(file->library, file->path, name.text, said == NULL ? "no reason was given" : said);
+    forget_name(&name);
   } else if (!is_of(handle, file) || !pinned_is_unchanged(file)) {
     pinned_replaced(file);
   }
-  free(name);
+  free(name.text);
+  free(name.directory);
   return handle;
 }
 

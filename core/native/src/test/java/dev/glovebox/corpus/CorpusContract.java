@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -479,10 +480,12 @@ abstract class CorpusContract {
   @ParameterizedTest
   @EnumSource(names = {"NATIVE", "SANITIZED"})
   void refusals_sayTheSame(Kind kind) throws Exception {
-    assertAlike(kind, CorpusContract::askForTheImpossible);
+    Path text = Files.writeString(directory.resolve("text.so"), "no library");
+    assertAlike(kind, talk -> askForTheImpossible(talk, text));
+    assertThat(text).as("what could not be loaded by its path").hasContent("no library");
   }
 
-  private static void askForTheImpossible(Talk talk) throws IOException {
+  private static void askForTheImpossible(Talk talk, Path text) throws IOException {
     AbiSignature add = signature(I32, I32, I32);
     talk.ask(new Message.Load("nonsuch", null));
     talk.ask(bind(1, "nonsuch", "f", add));
@@ -498,8 +501,11 @@ abstract class CorpusContract {
     talk.ask(
         new Message.Load("calc", new Bootstrap.Library("calc", path, null, "1:2:3:4:5", false)));
     talk.ask(new Message.Load("calc", new Bootstrap.Library("calc", "/etc", null, null, false)));
-    talk.ask(
-        new Message.Load("calc", new Bootstrap.Library("calc", "/etc/passwd", null, null, true)));
+    for (boolean byPath : new boolean[] {true, false}) {
+      talk.ask(
+          new Message.Load(
+              "calc", new Bootstrap.Library("calc", text.toString(), null, null, byPath)));
+    }
 
     MessageMask.load(talk, "calc");
     MessageMask.load(talk, "calc");
