@@ -130,7 +130,9 @@ final class WorkerMemory {
     if (unitBytes == 1) {
       return Length.STRNLEN.invokeLong(new Object[] {start, most});
     }
-    if (unitBytes == Native.WCHAR_SIZE) {
+    // The C library's function takes it for granted that they are aligned, and else finds any
+    // length.
+    if (unitBytes == Native.WCHAR_SIZE && string.address() % unitBytes == 0) {
       return Length.WCSNLEN.invokeLong(new Object[] {start, most});
     }
     long units = 0;

@@ -568,6 +568,18 @@ class LaneServerTest {
             fault -> assertThat(fault.what()).contains("not memory that the host has allocated"));
   }
 
+  /** The C library's own function may see a zero where an aligned unit would be one. */
+  @Test
+  void aStringOfUnitsThatAreNotAligned_isFoundToItsEnd_whereverItLies() throws IOException {
+    long address = allocate(8192L).get(0);
+    byte[] text = "a\0\0\0\0\0b\0\0\0c\0\0\0\0\0".getBytes(UTF_8);
+    for (int offset = 2; offset < 8192 - text.length; offset += 12) {
+      worker.write(address + offset, text);
+      assertThat(worker.readString(address + offset, 4, 0)).as("at %d", offset).hasSize(12);
+      assertThat(worker.readString(address + offset, 4, 2)).as("at %d", offset).hasSize(8);
+    }
+  }
+
   @Test
   void whatCannotBe_isAFaultAndTheLaneGoesOn() throws IOException {
     assertThat(worker.ask(new Message.Allocate(List.of(1L, 5L * WorkerLine.MAX))))
