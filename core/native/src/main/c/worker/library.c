@@ -117,7 +117,8 @@ static struct loader_name name_for_loader(const struct pinned_file *file, bool b
     return (struct loader_name){.text = descriptor};
   }
   struct loader_name link = {.directory = text_of("%s/library-%d", own, ++attempts)};
-  link.text = text_of("%s/%s", link.directory, strrchr(file->path, '/') + 1);
+  const char *slash = strrchr(file->path, '/');
+  link.text = text_of("%s/%s", link.directory, slash == NULL ? file->path : slash + 1);
   if (mkdir(link.directory, 0700) == 0) {
     if (symlink(descriptor, link.text) == 0 && access(link.text, R_OK) == 0) {
       free(descriptor);

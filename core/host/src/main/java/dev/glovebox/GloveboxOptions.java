@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param runDirectory where the private directory of this host goes; {@code
  *     $XDG_RUNTIME_DIR/glovebox}, or one below the temporary directory, by default
  * @param java the java executable that runs workers, version 17 or later; this JVM's own by default
- * @param checkPeriod how often each worker is asked whether it is there; 5 s by default. One that
- *     leaves six questions in a row unanswered is killed
+ * @param checkPeriod how often each worker is looked after; 5 s by default. It is asked whether it
+ *     is there then, or each fourth time if nobody has called it since. One that leaves a question
+ *     unanswered for six periods is killed
  */
 public record GloveboxOptions(Path runDirectory, Path java, Duration checkPeriod) {
   /** The defaults. */
@@ -27,7 +28,7 @@ public record GloveboxOptions(Path runDirectory, Path java, Duration checkPeriod
    *
    * @param runDirectory where the private directory of this host goes
    * @param java the java executable that runs workers, version 17 or later
-   * @param checkPeriod how often each worker is asked whether it is there
+   * @param checkPeriod how often each worker is looked after
    * @throws IllegalArgumentException if it is not positive
    */
   public GloveboxOptions {

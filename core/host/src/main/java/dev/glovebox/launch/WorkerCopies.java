@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,12 @@ final class WorkerCopies {
       if (line.contains("/" + RunDirectory.workerDirectoryName(command.name()))) {
         byte[] own = line.getBytes(StandardCharsets.UTF_8);
         Bounded.within(
-            BOUND, "to look for copies of " + command.name(), () -> kill(own, command.name()));
+            BOUND,
+            "to look for copies of " + command.name(),
+            () -> {
+              killAll(own, command.name());
+              return null;
+            });
       }
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // The end of the worker is to be told in any case.
@@ -51,26 +55,23 @@ final class WorkerCopies {
     }
   }
 
-  /** Returns how many there were. */
-  private static int kill(byte[] own, String worker) throws IOException {
-    int copies = 0;
+  private static void killAll(byte[] own, String worker) throws IOException {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
-        copies += killIfCopy(Long.parseLong(process.getFileName().toString()), own, worker) ? 1 : 0;
+        killIfCopy(Long.parseLong(process.getFileName().toString()), own, worker);
       }
     }
-    return copies;
   }
 
-  private static boolean killIfCopy(long pid, byte[] own, String worker) {
+  private static void killIfCopy(long pid, byte[] own, String worker) {
     // Taken before the look: it names a process by its number and the time of its start.
-    Optional<ProcessHandle> copy = ProcessHandle.of(pid).filter(process -> isCopy(pid, own));
-    copy.ifPresent(
-        process -> {
-          boolean sent = process.destroyForcibly();
-          LOG.debug("a forked copy of worker {}, process {}, killed: {}", worker, pid, sent);
-        });
-    return copy.isPresent();
+    ProcessHandle.of(pid)
+        .filter(process -> isCopy(pid, own))
+        .ifPresent(
+            copy -> {
+              boolean sent = copy.destroyForcibly();
+              LOG.debug("a forked copy of worker {}, process {}, killed: {}", worker, pid, sent);
+            });
   }
 
   private static boolean isCopy(long pid, byte[] own) {

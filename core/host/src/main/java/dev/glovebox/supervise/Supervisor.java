@@ -23,7 +23,7 @@ import java.util.function.Function;
  * <p><b>Threads:</b> safe for use by several.
  */
 public final class Supervisor implements AutoCloseable {
-  /** How often each worker is asked whether it is there, unless told otherwise. */
+  /** How often each worker is looked after, unless told otherwise. */
   public static final Duration DEFAULT_CHECK_PERIOD = Duration.ofSeconds(5);
 
   /** How often the memory of workers is looked at whose pool limits it. */
@@ -55,7 +55,7 @@ public final class Supervisor implements AutoCloseable {
    * @param runDirectory owned, and closed, by the supervisor
    * @param files what workers are started with; owned, and closed, by the supervisor
    * @param runtimes the kind of the workers of a pool, asked once for each that is opened
-   * @param checkPeriod how often each worker is asked whether it is there
+   * @param checkPeriod how often each worker is looked after
    */
   public Supervisor(
       RunDirectory runDirectory,

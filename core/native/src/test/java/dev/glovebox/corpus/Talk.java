@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,21 @@ final class Talk implements AutoCloseable {
   /** Over a socket, or over a segment. */
   Talk(Path directory, Kind kind, boolean shared, List<Bootstrap.Library> libraries)
       throws IOException {
+    this(directory, kind, shared, libraries, Optional.empty());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param own the directory that the worker is told to be its own
+   */
+  Talk(
+      Path directory,
+      Kind kind,
+      boolean shared,
+      List<Bootstrap.Library> libraries,
+      Optional<Path> own)
+      throws IOException {
     Path socket = directory.resolve("s");
     stderr = Files.createTempFile(directory, "stderr", "");
     Files.deleteIfExists(socket);
@@ -68,7 +84,7 @@ final class Talk implements AutoCloseable {
               .start();
       Bootstrap bootstrap =
           new Bootstrap(socket.toString(), "sesame", "corpus-1#1", "corpus", 1, MAX, libraries);
-      process.getOutputStream().write(BootstrapCodec.encode(bootstrap));
+      process.getOutputStream().write(told(bootstrap, own));
       process.getOutputStream().flush();
       control = SocketTransport.over(door.accept(), MAX);
       assertThat(hello(control)).isEqualTo(Message.Channel.CONTROL);
@@ -88,6 +104,18 @@ final class Talk implements AutoCloseable {
       lane = opened;
       upcall = other;
     }
+  }
+
+  /** The host sends no directory yet, so its document is given one here. */
+  private static byte[] told(Bootstrap bootstrap, Optional<Path> own) {
+    byte[] document = BootstrapCodec.encode(bootstrap);
+    if (own.isEmpty()) {
+      return document;
+    }
+    String text = new String(document, StandardCharsets.UTF_8);
+    assertThat(text).startsWith("{");
+    return ("{\"directory\":\"" + own.get() + "\"," + text.substring(1))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static Transport welcomeLane(SocketTransport transport, boolean shared)

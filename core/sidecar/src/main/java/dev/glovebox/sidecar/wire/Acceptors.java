@@ -86,13 +86,7 @@ public final class Acceptors implements AutoCloseable {
       ListenAddress wanted, Function<ServerSocketChannel, ServerChannel> ofNetty) {
     Listening.Entrance entrance = new Listening.Entrance();
     try {
-      ServerSocketChannel adopted = AdoptedSocket.channel(wanted);
-      Channel channel =
-          bootstrap(entrance)
-              .channelFactory(() -> ofNetty.apply(adopted))
-              .register()
-              .syncUninterruptibly()
-              .channel();
+      Channel channel = registered(AdoptedSocket.channel(wanted), ofNetty, entrance);
       return new Listening(channel, wanted.socket(), entrance);
     } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
       throw new DoorException(
@@ -103,6 +97,28 @@ public final class Acceptors implements AutoCloseable {
               + e.getMessage()
               + ".",
           e);
+    }
+  }
+
+  private Channel registered(
+      ServerSocketChannel adopted,
+      Function<ServerSocketChannel, ServerChannel> ofNetty,
+      Listening.Entrance entrance)
+      throws IOException {
+    boolean registered = false;
+    try {
+      Channel channel =
+          bootstrap(entrance)
+              .channelFactory(() -> ofNetty.apply(adopted))
+              .register()
+              .syncUninterruptibly()
+              .channel();
+      registered = true;
+      return channel;
+    } finally {
+      if (!registered) {
+        adopted.close();
+      }
     }
   }
 

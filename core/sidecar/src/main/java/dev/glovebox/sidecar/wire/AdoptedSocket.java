@@ -3,6 +3,7 @@ package dev.glovebox.sidecar.wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -37,8 +38,10 @@ final class AdoptedSocket {
     Path directory = Files.createTempDirectory("gb-");
     Path file = directory.resolve("s");
     try {
-      ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      return exchanged(channel.bind(UnixDomainSocketAddress.of(file)), socket);
+      return exchanged(
+          ServerSocketChannel.open(StandardProtocolFamily.UNIX),
+          UnixDomainSocketAddress.of(file),
+          socket);
     } finally {
       Files.deleteIfExists(file);
       Files.delete(directory);
@@ -46,15 +49,19 @@ final class AdoptedSocket {
   }
 
   private static ServerSocketChannel atPort(SocketDescriptor socket) throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open();
     return exchanged(
-        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), socket);
+        ServerSocketChannel.open(),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        socket);
   }
 
-  private static ServerSocketChannel exchanged(ServerSocketChannel channel, SocketDescriptor socket)
+  /** Binds the channel to the address of this moment, and has the socket take its place. */
+  private static ServerSocketChannel exchanged(
+      ServerSocketChannel channel, SocketAddress moment, SocketDescriptor socket)
       throws IOException {
     boolean exchanged = false;
     try {
+      channel.bind(moment);
       socket.takePlaceOf(SocketDescriptor.at(channel.getLocalAddress()));
       exchanged = true;
       return channel;
